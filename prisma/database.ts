@@ -1,0 +1,92 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { type Prisma, PrismaClient } from './generated.server/client.ts'
+
+export type Tx = Prisma.TransactionClient
+
+/** Who acts and why; the audit triggers write both beside every change of the transaction. */
+export type Doing = { actorId?: string; reason?: string }
+
+type Settings = { organization?: string; person?: string; public?: string } & Doing
+
+/** Delegates of the global tables: people and the directory. They hold no tenant's data. */
+export type Accounts = Pick<
+  PrismaClient,
+  'user' | 'session' | 'verification' | 'rateLimit' | 'accountDelivery' | 'directory'
+>
+
+export type Database = {
+  /** Rows of one tenant: read and written under `organization_id = id`, enforced by row security. */
+  forOrganization: <T>(organizationId: string, work: (tx: Tx) => Promise<T>, doing?: Doing) => Promise<T>
+  /** A person's own rows across tenants and what is published. Reads only. */
+  forPerson: <T>(userId: string, work: (tx: Tx) => Promise<T>) => Promise<T>
+  /** What is published. Reads only. */
+  forPublic: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
+  /** Every tenant, under its own role. For relay, inbox, schedules and `/ops`; the reason is audited with each change. */
+  forPlatform: <T>(reason: string, work: (tx: Tx) => Promise<T>, doing?: Doing) => Promise<T>
+  /** One transaction over the global tables (users, sessions, directory); tenant tables are empty in it. */
+  forAccounts: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
+  /** Single statements over the global tables, without the cost of a transaction. */
+  accounts: Accounts
+  /** Refuses a role that could see past row security. Throws with the role's name. */
+  assertDoorsHold: () => Promise<void>
+  close: () => Promise<void>
+}
+
+export type DatabaseOptions = { appUrl: string; platformUrl: string; maxConnections?: number }
+
+const transactionLimits = { maxWait: 5_000, timeout: 15_000 }
+
+/** Opens the doors of architecture.md ("Tenancy"). The bare clients stay inside. */
+export function openDatabase({ appUrl, platformUrl, maxConnections = 10 }: DatabaseOptions): Database {
+  const app = connect(appUrl, maxConnections)
+  const platform = connect(platformUrl, Math.max(2, Math.ceil(maxConnections / 2)))
+
+  return {
+    forOrganization: (organizationId, work, doing = {}) =>
+      throughDoor(app, { organization: organizationId, ...doing }, work),
+    forPerson: (userId, work) => throughDoor(app, { person: userId }, work),
+    forPublic: (work) => throughDoor(app, { public: 'on' }, work),
+    forPlatform: (reason, work, doing = {}) => throughDoor(platform, { ...doing, reason: doing.reason ?? reason }, work),
+    forAccounts: (work) => throughDoor(app, {}, work),
+    accounts: app,
+    assertDoorsHold: async () => {
+      await assertNoBypass(app)
+      await assertNoBypass(platform)
+    },
+    close: async () => {
+      await Promise.all([app.$disconnect(), platform.$disconnect()])
+    },
+  }
+}
+
+function connect(connectionString: string, max: number): PrismaClient {
+  return new PrismaClient({
+    adapter: new PrismaPg({ connectionString, max, connectionTimeoutMillis: 5_000, keepAlive: true }),
+  })
+}
+
+/** Sets all settings at once, those not named to '', so that nothing of an earlier door is left. */
+function throughDoor<T>(client: PrismaClient, settings: Settings, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return client.$transaction(async (tx) => {
+    await tx.$queryRaw`select
+      set_config('app.organization', ${settings.organization ?? ''}, true),
+      set_config('app.person', ${settings.person ?? ''}, true),
+      set_config('app.public', ${settings.public ?? ''}, true),
+      set_config('app.actor', ${settings.actorId ?? ''}, true),
+      set_config('app.reason', ${settings.reason ?? ''}, true)`
+
+    return work(tx)
+  }, transactionLimits)
+}
+
+async function assertNoBypass(client: PrismaClient): Promise<void> {
+  const [role] = await client.$queryRaw<{ name: string; canBypass: boolean; ownsTables: boolean }[]>`
+    select rolname as name, rolsuper or rolbypassrls as "canBypass",
+      exists (select 1 from pg_class where relowner = pg_roles.oid and relkind = 'r') as "ownsTables"
+    from pg_roles where rolname = current_user`
+  if (!role || role.canBypass || role.ownsTables) {
+    throw new Error(
+      `The database role ${role?.name ?? 'unknown'} could see past row security. Use a role without SUPERUSER and BYPASSRLS that owns no tables (npm run migrate makes them).`,
+    )
+  }
+}
