@@ -46,7 +46,8 @@ export function openDatabase({ appUrl, platformUrl, maxConnections = 10 }: Datab
       throughDoor(app, { organization: organizationId, ...doing }, work),
     forPerson: (userId, work) => throughDoor(app, { person: userId }, work),
     forPublic: (work) => throughDoor(app, { public: 'on' }, work),
-    forPlatform: (reason, work, doing = {}) => throughDoor(platform, { ...doing, reason: doing.reason ?? reason }, work),
+    forPlatform: (reason, work, doing = {}) =>
+      throughDoor(platform, { ...doing, reason: doing.reason ?? reason }, work),
     forAccounts: (work) => throughDoor(app, {}, work),
     accounts: app,
     assertDoorsHold: async () => {

@@ -3,10 +3,16 @@ import { provisionDatabase } from './provision.ts'
 
 /** `npm run migrate`: with DATABASE_URL (admin) the roles and the database are made first. */
 async function main(env: NodeJS.ProcessEnv): Promise<void> {
-  const { DATABASE_URL: adminUrl, DATABASE_OWNER_URL: ownerUrl, DATABASE_APP_URL: appUrl, DATABASE_PLATFORM_URL: platformUrl } = env
+  const {
+    DATABASE_URL: adminUrl,
+    DATABASE_OWNER_URL: ownerUrl,
+    DATABASE_APP_URL: appUrl,
+    DATABASE_PLATFORM_URL: platformUrl,
+  } = env
   if (!ownerUrl) throw new Error('DATABASE_OWNER_URL is missing: the address of the role that owns the tables.')
   if (adminUrl) {
-    if (!appUrl || !platformUrl) throw new Error('DATABASE_APP_URL and DATABASE_PLATFORM_URL are missing: the two roles the product uses.')
+    if (!appUrl || !platformUrl)
+      throw new Error('DATABASE_APP_URL and DATABASE_PLATFORM_URL are missing: the two roles the product uses.')
     await provisionDatabase({ adminUrl, ownerUrl, appUrl, platformUrl })
   }
 

@@ -4,7 +4,9 @@ import { applyMigrations, knownMigrations } from './schema-engine.ts'
 /** A state that a newer Kumiko has written; an older one must not touch it. */
 export class NewerDatabaseError extends Error {
   constructor(readonly migrations: string[]) {
-    super(`This database has migrations that this version does not know: ${migrations.join(', ')}. Start the newer version.`)
+    super(
+      `This database has migrations that this version does not know: ${migrations.join(', ')}. Start the newer version.`,
+    )
   }
 }
 
@@ -20,7 +22,9 @@ async function appliedButUnknown(ownerUrl: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   try {
-    const table = await client.query<{ found: string | null }>(`select to_regclass('public._prisma_migrations') as found`)
+    const table = await client.query<{ found: string | null }>(
+      `select to_regclass('public._prisma_migrations') as found`,
+    )
     if (table.rows[0]?.found == null) return []
     const applied = await client.query<{ migration_name: string }>(
       'select migration_name from _prisma_migrations where finished_at is not null',

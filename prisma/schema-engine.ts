@@ -95,7 +95,6 @@ export async function diffToSchema(url: string, from: 'empty' | 'database'): Pro
     to: { tag: 'schemaDatamodel', files },
     script: true,
     exitCode: null,
-    shadowDatabaseUrl: null,
     filters,
   })
 

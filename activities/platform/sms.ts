@@ -1,0 +1,27 @@
+import twilio from 'twilio'
+import type { Config } from './config.ts'
+
+export type SmsMessage = { to: string; text: string }
+export type SmsOutcome = { kind: 'accepted'; providerId: string } | { kind: 'opted-out' }
+export type SmsGateway = { send: (message: SmsMessage) => Promise<SmsOutcome> }
+
+const recipientOptedOut = 21610
+
+/** Hands one SMS to Twilio. An opted-out recipient is an outcome, not an error; anything else not accepted throws. */
+export function createSmsGateway(config: Config): SmsGateway {
+  const client = twilio(config.TWILIO_ACCOUNT_SID, config.TWILIO_AUTH_TOKEN, { timeout: 10_000 })
+  client.api.baseUrl = config.TWILIO_API_BASE
+
+  return {
+    send: async (message) => {
+      try {
+        const sent = await client.messages.create({ to: message.to, from: config.TWILIO_FROM, body: message.text })
+
+        return { kind: 'accepted', providerId: sent.sid }
+      } catch (error) {
+        if (error instanceof twilio.RestException && error.code === recipientOptedOut) return { kind: 'opted-out' }
+        throw error
+      }
+    },
+  }
+}

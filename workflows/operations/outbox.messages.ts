@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+/** What an outbox row carries, by its kind. Ids only: the receiver reads the truth itself. */
+export const startPayload = z.object({
+  workflowId: z.string(),
+  workflowType: z.string(),
+  input: z.record(z.string(), z.unknown()),
+  /** Search attributes set at the start; names of processes.md. */
+  searchAttributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** Shown as the title in the Temporal UI; refs, never names. */
+  summary: z.string(),
+})
+
+export const signalPayload = z.object({
+  workflowId: z.string(),
+  signal: z.string(),
+  payload: z.record(z.string(), z.unknown()),
+})
+
+export const updatePayload = z.object({ workflowId: z.string(), organizationId: z.uuid(), commandId: z.uuid() })
+
+export const accountMailPayload = z.object({ deliveryId: z.uuid() })
+
+export type StartPayload = z.infer<typeof startPayload>
+export type SignalPayload = z.infer<typeof signalPayload>
+export type UpdatePayload = z.infer<typeof updatePayload>
+export type AccountMailPayload = z.infer<typeof accountMailPayload>
