@@ -3,8 +3,10 @@ import { StartError } from './start-error.ts'
 
 export type SystemUser = { name: string; uid: number; gid: number }
 
+export type CommandLine = { program: string; args: string[] }
+
 /** How a command line is run as the user that Postgres may have: Postgres refuses to run as root. */
-export type RunAs = { user: SystemUser | undefined; wrap: (program: string, args: string[]) => [string, string[]] }
+export type RunAs = { user: SystemUser | undefined; wrap: (program: string, args: string[]) => CommandLine }
 
 const remedy = 'Run Kumiko as an ordinary user, or set DATABASE_URL to a Postgres of your own.'
 
@@ -14,7 +16,7 @@ const remedy = 'Run Kumiko as an ordinary user, or set DATABASE_URL to a Postgre
  * capability to pass through folders; it still owns and writes nothing but its data.
  */
 export function choosePostgresUser(paths: string[]): RunAs {
-  if (process.getuid?.() !== 0) return { user: undefined, wrap: (program, args) => [program, args] }
+  if (process.getuid?.() !== 0) return { user: undefined, wrap: (program, args) => ({ program, args }) }
 
   const user = findUser('postgres') ?? createUser('postgres') ?? findUser('nobody')
   if (user === undefined) throw new StartError('Postgres cannot run as root and no other user was found.', remedy)
@@ -30,7 +32,7 @@ export function choosePostgresUser(paths: string[]): RunAs {
     )
   }
 
-  return { user, wrap: (program, args) => ['setpriv', [...prefix.slice(1), program, ...args]] }
+  return { user, wrap: (program, args) => ({ program: 'setpriv', args: [...prefix.slice(1), program, ...args] }) }
 }
 
 // Without the secure bit access(2), with which initdb looks for its sister program, would ignore the capability.

@@ -1,22 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { spawn, type ChildProcess } from 'node:child_process'
-import {
-  chownSync,
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import pg from 'pg'
 import { findPostgres, type PostgresPrograms } from './find-postgres.ts'
 import { choosePostgresUser, type RunAs } from './postgres-user.ts'
+import { urlHost } from './loopback.ts'
 import { isRunning, processLine } from './process-table.ts'
-import { codeOf, StartError } from './start-error.ts'
+import { hasExited, lastLine, readIfThere, spawnLogged } from './spawn-logged.ts'
+import { StartError } from './start-error.ts'
 import { stopProcess } from './stop-process.ts'
 import { waitFor } from './wait-for.ts'
 
@@ -32,6 +23,7 @@ export type PostgresOptions = {
 
 export type RunningPostgres = { adminUrl: string; pid: number; stop: () => Promise<void> }
 
+const env = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }
 const passwordFile = 'admin-password'
 const major = '18'
 
@@ -57,14 +49,15 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     port: String(port),
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const log = options.logFile ?? join(dirname(dataDir), 'postgres.log')
-  const child = spawnLogged(runAs.wrap(programs.postgres, ['-D', dataDir, ...flags]), log)
-  const adminUrl = `postgresql://kumiko_admin:${readFileSync(join(dataDir, passwordFile), 'utf8').trim()}@${host}:${port}/postgres`
+  const logFile = options.logFile ?? join(dirname(dataDir), 'postgres.log')
+  const child = spawnLogged({ ...runAs.wrap(programs.postgres, ['-D', dataDir, ...flags]), logFile, env, cwd: '/' })
+  const password = readFileSync(join(dataDir, passwordFile), 'utf8').trim()
+  const adminUrl = `postgresql://kumiko_admin:${password}@${urlHost(host)}:${port}/postgres`
 
   const isUp = await waitFor(() => answersQuery(adminUrl), { timeoutMs: 60_000, giveUp: () => hasExited(child) })
   if (!isUp || child.pid === undefined) {
     if (!hasExited(child)) child.kill('SIGKILL')
-    throw new StartError(`Postgres did not start on ${host}:${port}: ${lastLine(log)}`, `Read ${log}.`)
+    throw new StartError(`Postgres did not start on ${host}:${port}: ${lastLine(logFile)}`, `Read ${logFile}.`)
   }
   if (onExit !== undefined) child.once('exit', onExit)
 
@@ -117,7 +110,7 @@ async function createDataDir({ initdb }: PostgresPrograms, { user, wrap }: RunAs
     '--locale=C',
     '--data-checksums',
   ]
-  const child = spawnLogged(wrap(initdb, args), log)
+  const child = spawnLogged({ ...wrap(initdb, args), logFile: log, env, cwd: '/' })
   await new Promise<void>((done) =>
     child
       .once('close', () => {
@@ -165,19 +158,6 @@ async function endLeftover(dataDir: string): Promise<void> {
   } else rmSync(lock, { force: true })
 }
 
-function spawnLogged([program, args]: [string, string[]], logFile: string): ChildProcess {
-  const log = openSync(logFile, 'a', 0o600)
-  const child = spawn(program, args, {
-    stdio: ['ignore', log, log],
-    detached: true,
-    cwd: '/',
-    env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
-  })
-  closeSync(log)
-
-  return child
-}
-
 async function answersQuery(connectionString: string): Promise<boolean> {
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2_000 })
   client.on('error', () => undefined)
@@ -191,22 +171,5 @@ async function answersQuery(connectionString: string): Promise<boolean> {
     return false
   } finally {
     await client.end().catch(() => undefined)
-  }
-}
-
-function hasExited(child: ChildProcess): boolean {
-  return child.pid === undefined || child.exitCode !== null || child.signalCode !== null
-}
-
-function lastLine(file: string): string {
-  return readIfThere(file)?.trim().split('\n').at(-1) ?? 'it said nothing'
-}
-
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw error
   }
 }

@@ -1,0 +1,42 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { closeSync, openSync, readFileSync } from 'node:fs'
+import { codeOf } from './start-error.ts'
+
+export type SpawnOptions = { program: string; args: string[]; logFile: string; env?: NodeJS.ProcessEnv; cwd?: string }
+
+/**
+ * Starts a program whose words go to a file, outside the terminal's process group: Ctrl-C reaches the supervisor only,
+ * which ends its children in the right order.
+ */
+export function spawnLogged({ program, args, logFile, env, cwd }: SpawnOptions): ChildProcess {
+  const log = openSync(logFile, 'a', 0o600)
+
+  try {
+    const child = spawn(program, args, { stdio: ['ignore', log, log], detached: true, cwd, env })
+    child.on('error', () => undefined)
+
+    return child
+  } finally {
+    closeSync(log)
+  }
+}
+
+/** True when the child has ended or never began. */
+export function hasExited(child: ChildProcess): boolean {
+  return child.pid === undefined || child.exitCode !== null || child.signalCode !== null
+}
+
+/** The last thing a log says. */
+export function lastLine(logFile: string): string {
+  return readIfThere(logFile)?.trim().split('\n').at(-1) ?? 'it said nothing'
+}
+
+/** The text of a file, or undefined when it does not exist. */
+export function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
