@@ -38,7 +38,9 @@ export function createMailGateway(config: Config): MailGateway {
         trackingSettings: { clickTracking: { enable: false }, openTracking: { enable: false } },
       })
 
-      return { providerId: String(response.headers['x-message-id'] ?? '') }
+      const headers = response.headers as Record<string, string | undefined>
+
+      return { providerId: headers['x-message-id'] ?? '' }
     },
   }
 }
