@@ -1,0 +1,48 @@
+import { PassThrough } from 'node:stream'
+import { createReadableStreamFromReadable, type AppLoadContext, type EntryContext } from '@remix-run/node'
+import { RemixServer } from '@remix-run/react'
+import { isbot } from 'isbot'
+import { renderToPipeableStream } from 'react-dom/server'
+import { PageContextProvider } from './ui/page-context.tsx'
+
+export const streamTimeout = 5000
+
+/** Streams the page as soon as its frame is ready; crawlers wait for all of it. One nonce covers every script. */
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  remixContext: EntryContext,
+  { cspNonce, requestId }: AppLoadContext,
+): Promise<Response> {
+  const isForBot = isbot(request.headers.get('user-agent')) || remixContext.isSpaMode
+  let statusCode = status
+  let isShellSent = false
+
+  return new Promise((resolve, reject) => {
+    function send() {
+      isShellSent = true
+      const body = new PassThrough()
+      headers.set('Content-Type', 'text/html; charset=utf-8')
+      resolve(new Response(createReadableStreamFromReadable(body), { headers, status: statusCode }))
+      pipe(body)
+    }
+
+    const { pipe, abort } = renderToPipeableStream(
+      <PageContextProvider.Provider value={{ cspNonce, requestId }}>
+        <RemixServer context={remixContext} url={request.url} nonce={cspNonce} />
+      </PageContextProvider.Provider>,
+      {
+        nonce: cspNonce,
+        [isForBot ? 'onAllReady' : 'onShellReady']: send,
+        onShellError: reject,
+        onError(error) {
+          statusCode = 500
+          // Before the shell is sent the error reaches the caller; after it, only this line tells of it.
+          if (isShellSent) console.error(JSON.stringify({ requestId, message: 'render failed', error: String(error) }))
+        },
+      },
+    )
+    setTimeout(abort, streamTimeout + 1000).unref()
+  })
+}

@@ -1,0 +1,11 @@
+import { route, type RouteConfig } from '@remix-run/route-config'
+
+/** The table of contents of every URL. Routes live with their feature. */
+export default [
+  // The frame: how pages look to this browser.
+  route('theme', 'ui/theme/route.ts'),
+  route('mode', 'ui/shell/mode-route.ts'),
+
+  // Development: every primitive in every state, in local mode only.
+  route('dev/ui', 'features/dev/routes/ui.tsx'),
+] satisfies RouteConfig

@@ -1,0 +1,2 @@
+/** Printed alike in pages and messages, so it lives in the core. */
+export * from '#workflows/shared/format-money.ts'
