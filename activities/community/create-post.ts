@@ -1,0 +1,39 @@
+import type { Deps } from '../platform/deps.ts'
+import { renderMarkdown } from './render-markdown.ts'
+
+export type CreatePostInput = {
+  organizationId: string
+  communityId: string
+  authorId: string
+  title: string
+  body: string
+  /** The form's token: a second click makes no second post. */
+  token: string
+}
+
+/** Writes a post with its rendered text. Repeating it with the same token returns the first one's id. */
+export async function createPost({ db }: Deps, input: CreatePostInput): Promise<{ postId: string }> {
+  const { organizationId, communityId, authorId, title, body, token } = input
+  const bodyHtml = renderMarkdown(body)
+
+  return db.forOrganization(
+    organizationId,
+    async (tx) => {
+      const [row] = await tx.$queryRaw<{ postId: string }[]>`
+        with written as (
+          insert into posts (organization_id, community_id, author_id, title, body, body_html, token)
+          values (${organizationId}::uuid, ${communityId}::uuid, ${authorId}::uuid, ${title}, ${body}, ${bodyHtml}, ${token}::uuid)
+          on conflict (organization_id, token) do nothing
+          returning id
+        )
+        select id::text as "postId" from written
+        union all
+        select id::text from posts where organization_id = ${organizationId}::uuid and token = ${token}::uuid and author_id = ${authorId}::uuid
+        limit 1`
+      if (!row) throw new Error('A post was neither written nor found: its token belongs to someone else.')
+
+      return row
+    },
+    { actorId: authorId },
+  )
+}
