@@ -11,7 +11,7 @@ type Settings = { organization?: string; person?: string; public?: string } & Do
 /** Delegates of the global tables: people and the directory. They hold no tenant's data. */
 export type Accounts = Pick<
   PrismaClient,
-  'user' | 'session' | 'verification' | 'rateLimit' | 'accountDelivery' | 'directory'
+  'user' | 'session' | 'verification' | 'rateLimit' | 'accountDelivery' | 'directory' | '$queryRaw' | '$executeRaw'
 >
 
 export type Database = {
