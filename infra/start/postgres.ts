@@ -4,21 +4,22 @@ import { dirname, join, resolve } from 'node:path'
 import pg from 'pg'
 import { findPostgres, type PostgresPrograms } from './find-postgres.ts'
 import { choosePostgresUser, type RunAs } from './postgres-user.ts'
+import type { Watch } from './keep-running.ts'
 import { urlHost } from './loopback.ts'
-import { isRunning, processLine } from './process-table.ts'
+import { isRunning } from './process-table.mjs'
+import { processLine } from './process-line.ts'
 import { hasExited, lastLine, readIfThere, spawnLogged } from './spawn-logged.ts'
 import { StartError } from './start-error.ts'
 import { stopProcess } from './stop-process.ts'
 import { waitFor } from './wait-for.ts'
 
-export type PostgresOptions = {
+export type PostgresOptions = Watch & {
   dataDir: string
   port: number
   host?: string
   logFile?: string
   /** False gives up crash safety for speed: only for data nobody needs tomorrow. */
   isDurable?: boolean
-  onExit?: (code: number | null, signal: NodeJS.Signals | null) => void
 }
 
 export type RunningPostgres = { adminUrl: string; pid: number; stop: () => Promise<void> }
@@ -54,6 +55,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const password = readFileSync(join(dataDir, passwordFile), 'utf8').trim()
   const adminUrl = `postgresql://kumiko_admin:${password}@${urlHost(host)}:${port}/postgres`
 
+  if (child.pid !== undefined) options.onSpawn?.(child.pid)
   const isUp = await waitFor(() => answersQuery(adminUrl), { timeoutMs: 60_000, giveUp: () => hasExited(child) })
   if (!isUp || child.pid === undefined) {
     if (!hasExited(child)) child.kill('SIGKILL')

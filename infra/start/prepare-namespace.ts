@@ -1,9 +1,10 @@
-import { Connection } from '@temporalio/client'
+import { Connection, type TLSConfig } from '@temporalio/client'
+import { msToTs } from '@temporalio/common/lib/time.js'
 import { indexedValueTypes, searchAttributes } from './search-attributes.ts'
 
-export type NamespaceOptions = { address: string; namespace: string; tls?: boolean }
+export type NamespaceOptions = { address: string; namespace: string; tls?: TLSConfig }
 
-const retention = { seconds: 90 * 24 * 60 * 60 }
+const retention = msToTs('90 days')
 const alreadyExists = 6
 const unavailable = 14
 

@@ -2,7 +2,16 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { codeOf } from './start-error.ts'
 
-export type SpawnOptions = { program: string; args: string[]; logFile: string; env?: NodeJS.ProcessEnv; cwd?: string }
+export type Env = Record<string, string | undefined>
+
+export type SpawnOptions = { program: string; args: string[]; logFile: string; env?: Env; cwd?: string }
+
+const alive = new Set<ChildProcess>()
+
+/** Every child that still runs: what a stop in the middle of a start has to end as well. */
+export function aliveChildren(): ChildProcess[] {
+  return [...alive]
+}
 
 /**
  * Starts a program whose words go to a file, outside the terminal's process group: Ctrl-C reaches the supervisor only,
@@ -12,8 +21,14 @@ export function spawnLogged({ program, args, logFile, env, cwd }: SpawnOptions):
   const log = openSync(logFile, 'a', 0o600)
 
   try {
-    const child = spawn(program, args, { stdio: ['ignore', log, log], detached: true, cwd, env })
+    const child = spawn(program, args, {
+      stdio: ['ignore', log, log],
+      detached: true,
+      cwd,
+      env: env as NodeJS.ProcessEnv,
+    })
     child.on('error', () => undefined)
+    child.once('spawn', () => alive.add(child)).once('exit', () => alive.delete(child))
 
     return child
   } finally {

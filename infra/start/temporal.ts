@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join, resolve } from 'node:path'
 import { findTemporal } from './find-temporal.ts'
+import type { Watch } from './keep-running.ts'
 import { reachableHost, urlHost } from './loopback.ts'
 import { prepareNamespace } from './prepare-namespace.ts'
 import { searchAttributeFlags } from './search-attributes.ts'
@@ -10,7 +11,7 @@ import { messageOf, StartError } from './start-error.ts'
 import { stopProcess } from './stop-process.ts'
 import { waitFor } from './wait-for.ts'
 
-export type TemporalOptions = {
+export type TemporalOptions = Watch & {
   /** The state folder: programs that were fetched are kept in its `bin`. */
   home: string
   /** `<home>/temporal` when not given. */
@@ -23,7 +24,6 @@ export type TemporalOptions = {
   isDurable?: boolean
   alsoIn?: string[]
   say?: (line: string) => void
-  onExit?: (code: number | null, signal: NodeJS.Signals | null) => void
 }
 
 export type RunningTemporal = { address: string; ui: string; pid: number; stop: () => Promise<void> }
@@ -59,6 +59,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
   const child = spawnLogged({ program, args, logFile, cwd: stateDir })
 
   const address = `${urlHost(host)}:${port}`
+  if (child.pid !== undefined) options.onSpawn?.(child.pid)
   const isUp = await waitFor(() => accepts(reachableHost(host), port), {
     timeoutMs: 60_000,
     giveUp: () => hasExited(child),

@@ -1,0 +1,42 @@
+import { aliveChildren } from './spawn-logged.ts'
+import { removeRunning } from './running-file.ts'
+import { stopProcess } from './stop-process.ts'
+import type { SupervisorRecord } from './supervisor-record.ts'
+
+export type Shutdown = {
+  /** Puts a part on the list of what an end has to stop; the last one added is stopped first. */
+  add: (part: { stop: () => Promise<void> }) => void
+  isStopping: () => boolean
+  stop: (exitCode: number) => Promise<never>
+}
+
+const impatientAfterMs = 1_500
+
+/** Listens to Ctrl-C and SIGTERM, and ends everything in the right order, whatever was started until then. */
+export function createShutdown({ home, record }: { home: string; record: SupervisorRecord }): Shutdown {
+  const parts: { stop: () => Promise<void> }[] = []
+  let stoppingSince: number | undefined
+
+  async function stop(exitCode: number): Promise<never> {
+    stoppingSince ??= Date.now()
+    removeRunning(home)
+    for (const part of parts.reverse()) await part.stop()
+    await Promise.all(aliveChildren().map((child) => stopProcess(child, { signal: 'SIGTERM', graceMs: 5_000 })))
+    record.release()
+    process.exit(exitCode)
+  }
+
+  // npm passes on a signal that the terminal has sent already, so only a later one means impatience.
+  function listen(): void {
+    if (stoppingSince === undefined) {
+      console.log('\n  Stopping…')
+      void stop(0).catch(() => process.exit(1))
+    } else if (Date.now() - stoppingSince > impatientAfterMs) {
+      for (const child of aliveChildren()) child.kill('SIGKILL')
+    }
+  }
+
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, listen)
+
+  return { add: (part) => parts.push(part), isStopping: () => stoppingSince !== undefined, stop }
+}
