@@ -8,4 +8,6 @@ export default [
 
   // Development: every primitive in every state, in local mode only.
   route('dev/ui', 'features/dev/routes/ui.tsx'),
+  route('dev/frame', 'features/dev/routes/frame.tsx'),
+  route('dev/form', 'features/dev/routes/form.tsx'),
 ] satisfies RouteConfig

@@ -1,8 +1,9 @@
-export type PageFrame = 'app' | 'focus' | 'auth'
+export type PageFrame = 'app' | 'focus' | 'auth' | 'bare'
 
 /**
  * What a route says about its frame: `export const handle = { frame: 'focus' } satisfies PageHandle`.
- * `app` has sidebar and bottom bar, `focus` a quiet top bar only, `auth` a narrow column on a lattice ground.
+ * `app` has sidebar and bottom bar, `focus` a quiet top bar only, `auth` a narrow column on a lattice ground,
+ * `bare` nothing at all.
  */
 export type PageHandle = { frame?: PageFrame; title?: string }
 

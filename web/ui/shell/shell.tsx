@@ -11,6 +11,7 @@ export type ShellProps = { shell: ShellData | null; theme: Theme; frame: PageFra
 
 /** The frame around every page. Works from data alone; without any (the loader failed) it is a guest's quiet bar. */
 export function Shell({ shell, theme, frame, title, children }: ShellProps) {
+  if (frame === 'bare') return children
   if (frame === 'app' && isSignedIn(shell)) {
     return (
       <>
