@@ -20,7 +20,11 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
   console.log(applied.length === 0 ? 'The database is up to date.' : `Applied ${applied.join(', ')}.`)
 }
 
-main(process.env).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-})
+// The engine leaves a ten second timer of its lock behind, hence the exits.
+main(process.env).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  },
+)

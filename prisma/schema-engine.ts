@@ -1,9 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { PrismaPg } from '@prisma/adapter-pg'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import * as engineGlue from '@prisma/schema-engine-wasm/schema_engine_bg'
+import { EnginePg } from './engine-pg.ts'
 
 /**
  * Prisma's schema engine as WebAssembly: the same engine that `prisma migrate` downloads as a program,
@@ -33,8 +33,8 @@ export function readSchemaFiles(): [name: string, content: string][] {
     .map((name) => [name, readFileSync(join(schemaFolder, name), 'utf8')])
 }
 
-function readMigrations() {
-  return readdirSync(migrationsFolder, { withFileTypes: true })
+function readMigrations(folder: string) {
+  return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort()
@@ -42,65 +42,76 @@ function readMigrations() {
       path: name,
       migrationFile: {
         path: 'migration.sql',
-        content: { tag: 'ok' as const, value: readFileSync(join(migrationsFolder, name, 'migration.sql'), 'utf8') },
+        content: { tag: 'ok' as const, value: readFileSync(join(folder, name, 'migration.sql'), 'utf8') },
       },
     }))
 }
 
-/** The adapter splits a script at every semicolon, also inside function bodies; Postgres takes it whole, all or nothing. */
-class WholeScriptPg extends PrismaPg {
-  override async connect() {
-    const connection = await super.connect()
-    connection.executeScript = async (script) => {
-      await connection.underlyingDriver().query(script)
-    }
-
-    return connection
-  }
-}
-
-async function openEngine(url: string) {
-  loadEngine()
-  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScriptPg({ connectionString: url }))
-
-  return engineGlue.SchemaEngine.new({ datamodels: readSchemaFiles() }, () => {}, adapter)
-}
-
-function migrationsList() {
+function migrationsList(folder: string) {
   return {
-    baseDir: migrationsFolder,
+    baseDir: folder,
     lockfile: {
       path: 'migration_lock.toml',
       content: readFileSync(join(migrationsFolder, 'migration_lock.toml'), 'utf8'),
     },
-    migrationDirectories: readMigrations(),
+    migrationDirectories: readMigrations(folder),
     shadowDbInitScript: '',
   }
 }
 
-/** Applies what is missing, in order, and records it in Prisma's own `_prisma_migrations`. Returns the names applied. */
-export async function applyMigrations(ownerUrl: string): Promise<string[]> {
-  const engine = await openEngine(ownerUrl)
-  const result = await engine.applyMigrations({ migrationsList: migrationsList(), filters })
+/** Another folder than our own serves to test what a wrong migration does. */
+export type MigrateOptions = { ownerUrl: string; folder?: string }
 
-  return result.appliedMigrationNames
+/** Applies what is missing, in order, and records it in Prisma's own `_prisma_migrations`. Returns the names applied. */
+export function applyMigrations({ ownerUrl, folder = migrationsFolder }: MigrateOptions): Promise<string[]> {
+  return withEngine(ownerUrl, async (engine) => {
+    const result = await engine.applyMigrations({ migrationsList: migrationsList(folder), filters })
+
+    return result.appliedMigrationNames
+  })
+}
+
+/** Takes a migration that failed out of the way, so that its corrected script is applied at the next attempt. */
+export function markRolledBack(ownerUrl: string, migrationName: string): Promise<void> {
+  return withEngine(ownerUrl, async (engine) => {
+    await engine.markMigrationRolledBack({ migrationName })
+  })
 }
 
 /** SQL that would turn the database at `url` into what the schema files say; `empty` starts from nothing. */
-export async function diffToSchema(url: string, from: 'empty' | 'database'): Promise<string> {
-  const engine = await openEngine(url)
-  const files = readSchemaFiles().map(([path, content]) => ({ path, content }))
-  const result = await engine.diff({
-    from: from === 'empty' ? { tag: 'empty' } : { tag: 'schemaDatasource', files, configDir: schemaFolder },
-    to: { tag: 'schemaDatamodel', files },
-    script: true,
-    exitCode: null,
-    filters,
-  })
+export function diffToSchema(url: string, from: 'empty' | 'database'): Promise<string> {
+  return withEngine(url, async (engine) => {
+    const files = readSchemaFiles().map(([path, content]) => ({ path, content }))
+    const result = await engine.diff({
+      from: from === 'empty' ? { tag: 'empty' } : { tag: 'schemaDatasource', files, configDir: schemaFolder },
+      to: { tag: 'schemaDatamodel', files },
+      script: true,
+      exitCode: null,
+      filters,
+    })
 
-  return result.stdout ?? ''
+    return result.stdout ?? ''
+  })
 }
 
-export function knownMigrations(): string[] {
-  return readMigrations().map((migration) => migration.path)
+export function knownMigrations(folder = migrationsFolder): string[] {
+  return readMigrations(folder).map((migration) => migration.path)
+}
+
+async function withEngine<T>(url: string, work: (engine: engineGlue.SchemaEngine) => Promise<T>): Promise<T> {
+  loadEngine()
+  const factory = new EnginePg({ connectionString: url })
+  try {
+    const engine = await engineGlue.SchemaEngine.new(
+      { datamodels: readSchemaFiles() },
+      () => {},
+      bindMigrationAwareSqlAdapterFactory(factory),
+    )
+
+    return await work(engine)
+  } catch (error) {
+    throw factory.scriptError ?? error
+  } finally {
+    await factory.disconnect()
+  }
 }
