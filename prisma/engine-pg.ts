@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { ColumnTypeEnum } from '@prisma/driver-adapter-utils'
-import type { Pool, QueryResult } from 'pg'
+import type { FieldDef, Pool, QueryResult } from 'pg'
 
 const internalChar = 18
 const text = 25
@@ -44,12 +44,10 @@ function readInternalChars(connection: Connection): void {
   const pool = connection.underlyingDriver()
   const charColumns = new WeakMap<object, number[]>()
 
-  const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<QueryResult>
+  const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<QueryResult | QueryResult[]>
   pool.query = (async (...args: unknown[]) => {
     const result = await query(...args)
-    const columns = result.fields?.flatMap((field, column) => (field.dataTypeID === internalChar ? [column] : [])) ?? []
-    for (const column of columns) result.fields[column]!.dataTypeID = text
-    charColumns.set(result.rows, columns)
+    if (!Array.isArray(result)) charColumns.set(result.rows, relabelInternalChars(result.fields))
 
     return result
   }) as Pool['query']
@@ -61,4 +59,13 @@ function readInternalChars(connection: Connection): void {
 
     return result
   }
+}
+
+function relabelInternalChars(fields: FieldDef[]): number[] {
+  return fields.flatMap((field, column) => {
+    if (field.dataTypeID !== internalChar) return []
+    field.dataTypeID = text
+
+    return [column]
+  })
 }

@@ -16,9 +16,12 @@ export class MigrationError extends Error {
     readonly migration: string,
     cause: unknown,
   ) {
-    super(`Migration ${migration} failed and changed nothing: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    })
+    super(
+      `Migration ${migration} failed and changed nothing: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        cause,
+      },
+    )
   }
 }
 
@@ -49,9 +52,7 @@ export async function migrate({ ownerUrl, folder }: MigrateOptions): Promise<str
 }
 
 async function readRecorded(client: pg.Client): Promise<{ name: string; isFinished: boolean }[]> {
-  const table = await client.query<{ found: string | null }>(
-    `select to_regclass('public._prisma_migrations') as found`,
-  )
+  const table = await client.query<{ found: string | null }>(`select to_regclass('public._prisma_migrations') as found`)
   if (table.rows[0]?.found == null) return []
   const recorded = await client.query<{ name: string; isFinished: boolean }>(
     `select migration_name as name, finished_at is not null as "isFinished" from _prisma_migrations
