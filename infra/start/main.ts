@@ -43,12 +43,18 @@ async function run(
   try {
     const state = openStateFolder(settings.home)
     const started = await startEverything({ settings, sandboxed, record, shutdown, state })
-    printSummary({ ...started, home: relative('', settings.home) || '.', tookMs: Date.now() - startedAt })
+    printSummary({ ...started, home: shortPath(settings.home), tookMs: Date.now() - startedAt })
   } catch (error) {
     if (shutdown.isStopping()) return
     printFailure(error)
     await shutdown.stop(1)
   }
+}
+
+function shortPath(path: string): string {
+  const short = relative('', path)
+
+  return short === '' || short.startsWith('..') ? path : short
 }
 
 function sayWhere({ home }: Settings, pid: number): void {

@@ -1,11 +1,13 @@
 import { aliveChildren } from './spawn-logged.ts'
 import { removeRunning } from './running-file.ts'
 import { stopProcess } from './stop-process.ts'
-import type { SupervisorRecord } from './supervisor-record.ts'
+import { byEndingOrder, type SupervisorRecord } from './supervisor-record.ts'
+
+type Stoppable = { name: string; stop: () => Promise<void> }
 
 export type Shutdown = {
-  /** Puts a part on the list of what an end has to stop; the last one added is stopped first. */
-  add: (part: { stop: () => Promise<void> }) => void
+  /** Puts a part on the list of what an end has to stop. */
+  add: (part: Stoppable) => void
   isStopping: () => boolean
   stop: (exitCode: number) => Promise<never>
 }
@@ -14,13 +16,13 @@ const impatientAfterMs = 1_500
 
 /** Listens to Ctrl-C and SIGTERM, and ends everything in the right order, whatever was started until then. */
 export function createShutdown({ home, record }: { home: string; record: SupervisorRecord }): Shutdown {
-  const parts: { stop: () => Promise<void> }[] = []
+  const parts: Stoppable[] = []
   let stoppingSince: number | undefined
 
   async function stop(exitCode: number): Promise<never> {
     stoppingSince ??= Date.now()
     removeRunning(home)
-    for (const part of parts.reverse()) await part.stop()
+    for (const part of parts.sort(byEndingOrder)) await part.stop()
     await Promise.all(aliveChildren().map((child) => stopProcess(child, { signal: 'SIGTERM', graceMs: 5_000 })))
     record.release()
     process.exit(exitCode)

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { appendFileSync, closeSync, openSync, readFileSync } from 'node:fs'
 import { codeOf } from './start-error.ts'
 
 export type Env = Record<string, string | undefined>
@@ -27,7 +27,9 @@ export function spawnLogged({ program, args, logFile, env, cwd }: SpawnOptions):
       cwd,
       env: env as NodeJS.ProcessEnv,
     })
-    child.on('error', () => undefined)
+    child.on('error', (error) => {
+      appendFileSync(logFile, `${error.message}\n`)
+    })
     child.once('spawn', () => alive.add(child)).once('exit', () => alive.delete(child))
 
     return child

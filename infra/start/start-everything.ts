@@ -84,7 +84,7 @@ function keeper({ record, shutdown }: StartInput, onRestart: () => void): Keep {
       void shutdown.stop(1)
     }
     const part = await keepRunning({ name, start, record, say, onRestart, onGiveUp })
-    shutdown.add(part)
+    shutdown.add({ name, stop: part.stop })
 
     return part
   }

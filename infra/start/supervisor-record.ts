@@ -21,8 +21,13 @@ export type SupervisorRecord = {
 export type Claim = { record: SupervisorRecord; leftovers: number } | { record: undefined; pid: number }
 
 // The order in which they can be ended: whoever uses another goes first.
-const endingOrder = ['web', 'worker', 'sandbox', 'temporal', 'postgres']
+const order = ['web', 'worker', 'sandbox', 'temporal', 'postgres']
 const signals: Partial<Record<string, NodeJS.Signals>> = { postgres: 'SIGINT' }
+
+/** Sorts parts into the order in which they can be ended. */
+export function byEndingOrder(a: { name: string }, b: { name: string }): number {
+  return order.indexOf(a.name) - order.indexOf(b.name)
+}
 
 /**
  * Takes the state folder for this process, or says which living one has it. What a supervisor that was killed left
@@ -74,7 +79,7 @@ function openRecord(home: string, file: string): SupervisorRecord {
   guard.unref()
 
   const save = () => {
-    const inOrder = [...children.values()].sort((a, b) => endingOrder.indexOf(a.name) - endingOrder.indexOf(b.name))
+    const inOrder = [...children.values()].sort(byEndingOrder)
     writePrivate(file, { pid: process.pid, identity: identityOf(process.pid), children: inOrder } satisfies Supervisor)
   }
 
