@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import { assertRoleIsBound, assertTenantsAreShut } from './assert-doors.ts'
 import { type Prisma, PrismaClient } from './generated.server/client.ts'
 
 export type Tx = Prisma.TransactionClient
@@ -6,7 +7,7 @@ export type Tx = Prisma.TransactionClient
 /** Who acts and why; the audit triggers write both beside every change of the transaction. */
 export type Doing = { actorId?: string; reason?: string }
 
-type Settings = { organization?: string; person?: string; public?: string } & Doing
+type Settings = { organization?: string; person?: string; public?: string; isReadOnly?: boolean } & Doing
 
 /** Delegates of the global tables: people and the directory. They hold no tenant's data. */
 export type Accounts = Pick<
@@ -27,7 +28,7 @@ export type Database = {
   forAccounts: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
   /** Single statements over the global tables, without the cost of a transaction. */
   accounts: Accounts
-  /** Refuses a role that could see past row security. Throws with the role's name. */
+  /** Refuses a role that could see past row security, a role in the wrong place, and a tenant table left open. */
   assertDoorsHold: () => Promise<void>
   close: () => Promise<void>
 }
@@ -44,15 +45,16 @@ export function openDatabase({ appUrl, platformUrl, maxConnections = 10 }: Datab
   return {
     forOrganization: (organizationId, work, doing = {}) =>
       throughDoor(app, { organization: organizationId, ...doing }, work),
-    forPerson: (userId, work) => throughDoor(app, { person: userId }, work),
-    forPublic: (work) => throughDoor(app, { public: 'on' }, work),
+    forPerson: (userId, work) => throughDoor(app, { person: userId, isReadOnly: true }, work),
+    forPublic: (work) => throughDoor(app, { public: 'on', isReadOnly: true }, work),
     forPlatform: (reason, work, doing = {}) =>
       throughDoor(platform, { ...doing, reason: doing.reason ?? reason }, work),
     forAccounts: (work) => throughDoor(app, {}, work),
     accounts: app,
     assertDoorsHold: async () => {
-      await assertNoBypass(app)
-      await assertNoBypass(platform)
+      await assertRoleIsBound(app, 'kumiko_app')
+      await assertRoleIsBound(platform, 'kumiko_platform')
+      await assertTenantsAreShut(app)
     },
     close: async () => {
       await Promise.all([app.$disconnect(), platform.$disconnect()])
@@ -66,7 +68,10 @@ function connect(connectionString: string, max: number): PrismaClient {
   })
 }
 
-/** Sets all settings at once, those not named to '', so that nothing of an earlier door is left. */
+/**
+ * Sets all settings at once, those not named to '', so that nothing of an earlier door is left. A door that only reads
+ * is a read-only transaction: the global tables, which row security leaves open, are closed to writing in it too.
+ */
 function throughDoor<T>(client: PrismaClient, settings: Settings, work: (tx: Tx) => Promise<T>): Promise<T> {
   return client.$transaction(async (tx) => {
     await tx.$queryRaw`select
@@ -74,20 +79,9 @@ function throughDoor<T>(client: PrismaClient, settings: Settings, work: (tx: Tx)
       set_config('app.person', ${settings.person ?? ''}, true),
       set_config('app.public', ${settings.public ?? ''}, true),
       set_config('app.actor', ${settings.actorId ?? ''}, true),
-      set_config('app.reason', ${settings.reason ?? ''}, true)`
+      set_config('app.reason', ${settings.reason ?? ''}, true),
+      set_config('transaction_read_only', ${settings.isReadOnly ? 'on' : 'off'}, true)`
 
     return work(tx)
   }, transactionLimits)
-}
-
-async function assertNoBypass(client: PrismaClient): Promise<void> {
-  const [role] = await client.$queryRaw<{ name: string; canBypass: boolean; ownsTables: boolean }[]>`
-    select rolname as name, rolsuper or rolbypassrls as "canBypass",
-      exists (select 1 from pg_class where relowner = pg_roles.oid and relkind = 'r') as "ownsTables"
-    from pg_roles where rolname = current_user`
-  if (!role || role.canBypass || role.ownsTables) {
-    throw new Error(
-      `The database role ${role?.name ?? 'unknown'} could see past row security. Use a role without SUPERUSER and BYPASSRLS that owns no tables (npm run migrate makes them).`,
-    )
-  }
 }

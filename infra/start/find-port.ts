@@ -1,9 +1,10 @@
 import { createServer } from 'node:net'
-import { StartError } from './start-error.ts'
+import { codeOf, StartError } from './start-error.ts'
 
 export type PortWish = { host: string; port: number; size?: number; taken?: ReadonlySet<number> }
 
 const attempts = 200
+const remedyForHost = 'Leave HOST out for this machine only, or set it to one of its addresses.'
 
 /** The first port from the wished one upwards that is free on the host, with `size - 1` free ones behind it. Throws StartError. */
 export async function findPort({ host, port, size = 1, taken = new Set() }: PortWish): Promise<number> {
@@ -42,10 +43,11 @@ async function isBlockFree({ host, first, size, taken }: Block): Promise<boolean
 }
 
 function isFree(host: string, port: number): Promise<boolean> {
-  return new Promise((done) => {
+  return new Promise((done, fail) => {
     const server = createServer()
-    server.once('error', () => {
-      done(false)
+    server.once('error', (error) => {
+      if (['EADDRINUSE', 'EACCES'].includes(codeOf(error) ?? '')) done(false)
+      else fail(new StartError(`HOST is "${host}", which is no address of this machine.`, remedyForHost))
     })
     server.listen({ host, port, exclusive: true }, () => {
       server.close(() => {

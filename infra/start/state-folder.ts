@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { readIfThere } from './spawn-logged.ts'
 import { codeOf, messageOf, StartError } from './start-error.ts'
 import { writePrivate } from './write-private.ts'
@@ -39,14 +39,23 @@ export function wipeStateFolder(home: string): void {
   }
 }
 
+// Node's own recursive way never returns where a parent cannot have children, as below /proc.
+function makeParents(path: string): void {
+  if (existsSync(path)) return
+  makeParents(dirname(path))
+  mkdirSync(path, { mode: 0o700 })
+}
+
 function makeFolder(home: string): void {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 })
+    makeParents(home)
     writeFileSync(join(home, '.probe'), '')
     rmSync(join(home, '.probe'))
   } catch (error) {
     const why = {
       EACCES: 'it may not be written',
+      EPERM: 'it may not be written',
+      ENOENT: 'it cannot be made there',
       EROFS: 'the disk is read-only',
       ENOSPC: 'the disk is full',
       ENOTDIR: 'a file is in the way',

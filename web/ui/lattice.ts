@@ -5,16 +5,14 @@ export type Pane = readonly Point[]
 
 export type EmblemDrawing = { strips: string; pane: string; hue: number }
 
-/** Grounds that carry the light strips in both themes. */
-const hues = [20, 45, 75, 120, 150, 180, 215, 240, 275, 330]
-
 /** A steady choice from a text, independent for each salt. */
 export function pick(seed: string, salt: string, count: number): number {
   return hashText(`${salt}:${seed}`) % count
 }
 
+/** One of 24 hues; at this lightness each of them carries the light strips in both themes. */
 export function latticeHue(seed: string): number {
-  return hues[pick(seed, 'hue', hues.length)] ?? 20
+  return pick(seed, 'hue', 24) * 15
 }
 
 const round = (value: number) => Math.round(value * 100) / 100

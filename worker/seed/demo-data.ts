@@ -105,8 +105,11 @@ export type DemoPost = {
 }
 
 export type DemoCommunity = {
-  organization: { slug: string; name: string; owner: PersonaKey }
-  instructor: PersonaKey
+  organization: {
+    slug: string
+    name: string
+    staff: { persona: PersonaKey; role: 'owner' | 'instructor' | 'moderator' }[]
+  }
   slug: string
   name: string
   tagline: string
@@ -125,8 +128,14 @@ const sharedGuidelines = `Say what you tried before you ask. Criticise the work,
 
 export const demoCommunities: DemoCommunity[] = [
   {
-    organization: { slug: 'guild-works', name: 'Guild Works', owner: 'ines' },
-    instructor: 'ines',
+    organization: {
+      slug: 'guild-works',
+      name: 'Guild Works',
+      staff: [
+        { persona: 'ines', role: 'owner' },
+        { persona: 'seun', role: 'instructor' },
+      ],
+    },
     slug: 'applied-ai-guild',
     name: 'Applied AI Guild',
     tagline: 'Engineers who ship models, not demos',
@@ -185,8 +194,7 @@ export const demoCommunities: DemoCommunity[] = [
     ],
   },
   {
-    organization: { slug: 'reinholt-studio', name: 'Reinholt Studio', owner: 'tobias' },
-    instructor: 'tobias',
+    organization: { slug: 'reinholt-studio', name: 'Reinholt Studio', staff: [{ persona: 'tobias', role: 'owner' }] },
     slug: 'studio-practice',
     name: 'Studio Practice',
     tagline: 'A working studio for independent designers',
@@ -233,8 +241,11 @@ export const demoCommunities: DemoCommunity[] = [
     ],
   },
   {
-    organization: { slug: 'gallagher-partners', name: 'Gallagher Partners', owner: 'maeve' },
-    instructor: 'maeve',
+    organization: {
+      slug: 'gallagher-partners',
+      name: 'Gallagher Partners',
+      staff: [{ persona: 'maeve', role: 'owner' }],
+    },
     slug: 'founders-table',
     name: 'Founders’ Table',
     tagline: 'Ten founders, one table, honest numbers',
@@ -271,8 +282,11 @@ export const demoCommunities: DemoCommunity[] = [
     members: [{ persona: 'luca', plan: 'Lifetime', choosesGoal: 'Ten thousand in monthly revenue' }],
   },
   {
-    organization: { slug: 'gallagher-partners', name: 'Gallagher Partners', owner: 'maeve' },
-    instructor: 'maeve',
+    organization: {
+      slug: 'gallagher-partners',
+      name: 'Gallagher Partners',
+      staff: [{ persona: 'maeve', role: 'owner' }],
+    },
     slug: 'open-workshop',
     name: 'Open Workshop',
     tagline: 'Free evenings for people who make things',

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { accessOf, type AccessFacts } from './access.rules.ts'
 
-const stranger: AccessFacts = { isBanned: false, isStaff: false, hasLiveGrant: false, stripeStatus: 'none', dunningDay: null }
+const stranger: AccessFacts = {
+  isBanned: false,
+  isStaff: false,
+  hasLiveGrant: false,
+  stripeStatus: 'none',
+  dunningDay: null,
+}
 
 test.each([
   [{ isBanned: true, isStaff: true, hasLiveGrant: true, stripeStatus: 'active' }, 'none'],

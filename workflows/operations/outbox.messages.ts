@@ -9,6 +9,8 @@ export const startPayload = z.object({
   searchAttributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   /** Shown as the title in the Temporal UI; refs, never names. */
   summary: z.string(),
+  /** Set by the reconciler: the id of the first run, from which later ids are made. */
+  firstWorkflowId: z.string().optional(),
 })
 
 export const signalPayload = z.object({

@@ -1,0 +1,59 @@
+import {
+  accountMailPayload,
+  signalPayload,
+  startPayload,
+  updatePayload,
+  type UpdatePayload,
+} from '#workflows/operations/outbox.messages.ts'
+import { sendAccountMail } from '../messaging/send-account-mail.ts'
+import type { Deps } from '../platform/deps.ts'
+import type { OutboxKind, OutboxRow } from './claim-outbox.ts'
+import { deliverSignal } from './deliver-signal.ts'
+import { deliverStart } from './deliver-start.ts'
+import { delivered, type DeliveryOutcome } from './delivery-outcome.ts'
+import { settleCommand } from './settle-command.ts'
+import { TemporalAwayError } from './temporal-failure.ts'
+
+const updatePatienceMs = 10_000
+
+/** One try to deliver a claimed row. Never throws: whatever goes wrong is an outcome. */
+export async function deliverOutboxRow(deps: Deps, row: Pick<OutboxRow, 'kind' | 'payload'>): Promise<DeliveryOutcome> {
+  try {
+    return await deliver(deps, row)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+
+    return { kind: isAway(row.kind, error) ? 'away' : 'refused', why }
+  }
+}
+
+/** A mail server that is away shows as a network error, 429 or 5xx; only its other answers are about this message. */
+function isAway(kind: OutboxKind, error: unknown): boolean {
+  if (kind !== 'account-mail' || !(error instanceof Error)) return error instanceof TemporalAwayError
+  const code = 'code' in error ? error.code : undefined
+
+  return typeof code === 'number' ? code === 429 || code >= 500 : typeof code === 'string' && /^E[A-Z]+$/.test(code)
+}
+
+async function deliver(deps: Deps, { kind, payload }: Pick<OutboxRow, 'kind' | 'payload'>): Promise<DeliveryOutcome> {
+  switch (kind) {
+    case 'start':
+      return deliverStart(deps, startPayload.parse(payload))
+    case 'signal':
+      return deliverSignal(deps, signalPayload.parse(payload))
+    case 'update':
+      return deliverUpdate(deps, updatePayload.parse(payload))
+    case 'account-mail':
+      await sendAccountMail(deps, accountMailPayload.parse(payload))
+
+      return delivered
+  }
+}
+
+async function deliverUpdate(deps: Deps, { organizationId, commandId }: UpdatePayload): Promise<DeliveryOutcome> {
+  const state = await settleCommand(deps, { organizationId, commandId, timeoutMs: updatePatienceMs })
+  if (state.status !== 'pending') return delivered
+  if (state.pending === 'lost') return { kind: 'refused', why: 'the process is open, and Temporal does not run it' }
+
+  return { kind: 'waiting', why: state.pending === 'not-started' ? 'the process is not started yet' : 'no answer yet' }
+}

@@ -1,0 +1,50 @@
+import { fitsRoute } from '../core/faults.ts'
+import { hearWord } from '../twilio/opt-outs.ts'
+import { postSigned } from '../twilio/report-status.ts'
+import type { DeskContext } from './context.ts'
+import { orderDelivery, orderFault, readClock, setClock } from './orders.ts'
+import { listCharges, listEmails, listSubscriptions, listTexts, listWebhooks } from './queries.ts'
+import { DeskError, readBody } from './read-body.ts'
+import { exportState, importState } from './state.ts'
+
+type Call = { query: URLSearchParams; body: string }
+type Route = (context: DeskContext, call: Call) => Promise<unknown>
+
+/** The desk by machine; contract.md fixes the names and fields. */
+export const machineRoutes: Record<string, Route> = {
+  'GET /_sandbox/emails': ({ database }, { query }) => listEmails(database.pool, query.get('to')),
+  'GET /_sandbox/sms': ({ database }, { query }) => listTexts(database.pool, query.get('to')),
+  'POST /_sandbox/sms': (context, { body }) => receiveText(context, readBody(body)),
+  'GET /_sandbox/charges': ({ database }) => listCharges(database.pool),
+  'GET /_sandbox/subscriptions': ({ database }) => listSubscriptions(database.pool),
+  'GET /_sandbox/webhooks': ({ database }) => listWebhooks(database.pool),
+  'POST /_sandbox/webhooks': (context, { body }) => {
+    const { id, order } = readBody(body)
+
+    return orderDelivery(context, Number(id), String(order))
+  },
+  'GET /_sandbox/clock': (context) => Promise.resolve(readClock(context)),
+  'POST /_sandbox/clock': (context, { body }) => setClock(context, readBody(body)),
+  'GET /_sandbox/faults': async ({ database }) => (await database.pool.query('select id::int, route, kind, times, value from faults order by id')).rows,
+  'POST /_sandbox/faults': (context, { body }) => orderFault(context, readBody(body)),
+  'DELETE /_sandbox/faults': async ({ database }, { query }) => {
+    const route = query.get('route')
+    const { rows } = await database.pool.query<{ id: string; route: string }>('select id, route from faults')
+    const gone = rows.filter((row) => route === null || fitsRoute(route, row.route) || row.route === route)
+    await database.pool.query('delete from faults where id = any($1)', [gone.map(({ id }) => id)])
+
+    return { deleted: gone.length }
+  },
+  'GET /_sandbox/state': (context) => exportState(context),
+  'PUT /_sandbox/state': (context, { body }) => importState(context, readBody(body)),
+}
+
+/** An inbound text: `{ from, text }`, and `url` for the product's own webhook. STOP words opt out. */
+async function receiveText({ database, options }: DeskContext, { from, to, text, url }: Record<string, unknown>) {
+  if (typeof from !== 'string' || typeof text !== 'string') throw new DeskError(400, 'Send from and text.')
+  const opted = await hearWord(database.pool, from, text)
+  const fields = { From: from, To: typeof to === 'string' ? to : '', Body: text, MessageSid: `SM${Date.now().toString(16)}`, AccountSid: options.twilioAccountSid ?? '', ...(opted ? { OptOutType: opted === 'out' ? 'STOP' : 'START' } : {}) }
+  const isTaken = typeof url === 'string' ? await postSigned(url, fields, options) : null
+
+  return { opted, isTaken }
+}

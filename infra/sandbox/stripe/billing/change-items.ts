@@ -1,0 +1,41 @@
+import type Stripe from 'stripe'
+import { invalidRequest } from '../errors.ts'
+import { mergeMetadata } from '../lists.ts'
+import type { Tx } from '../transaction.ts'
+import { makeItem } from './create-subscription.ts'
+import { periodEndOf } from './follow-invoice.ts'
+import { prorate } from './proration.ts'
+
+type ItemParams = Stripe.SubscriptionUpdateParams.Item
+type Change = { behavior: string; at: number }
+
+/** Adds, changes and removes items. Between prices, the unused time of the old one is credited and the rest of the new one debited. */
+export async function changeItems(tx: Tx, subscription: Stripe.Subscription, items: ItemParams[], change: Change) {
+  const isProrated = change.behavior !== 'none' && subscription.status !== 'trialing'
+  for (const [position, params] of items.entries()) {
+    const current = params.id ? subscription.items.data.find((item) => item.id === params.id) : undefined
+    if (params.id && !current) throw invalidRequest(`No such subscription item: '${params.id}'`, { code: 'resource_missing', param: `items[${position}][id]` })
+    if (current && isProrated) await prorate(tx, { subscription, item: current, price: current.price, quantity: current.quantity ?? 1, at: change.at, sign: -1 })
+    if (params.deleted) {
+      subscription.items.data = subscription.items.data.filter((item) => item.id !== params.id)
+      continue
+    }
+    const next = await applyItem(tx, subscription, params, current, position)
+    if (isProrated) await prorate(tx, { subscription, item: next, price: next.price, quantity: next.quantity ?? 1, at: change.at, sign: 1 })
+  }
+  if (subscription.items.data.length === 0) throw invalidRequest('A subscription must have at least one active plan.', { param: 'items' })
+}
+
+async function applyItem(tx: Tx, subscription: Stripe.Subscription, params: ItemParams, current: Stripe.SubscriptionItem | undefined, position: number) {
+  const price = params.price ? await tx.get('price', params.price, `items[${position}][price]`) : current?.price
+  if (!price) throw invalidRequest(`Missing required param: items[${position}][price].`, { code: 'parameter_missing', param: `items[${position}][price]` })
+  const quantity = params.quantity ?? current?.quantity ?? 1
+  const made = makeItem(tx, subscription, { price, quantity, metadata: mergeMetadata(current?.metadata, params.metadata) }, periodEndOf(subscription))
+  if (!current) {
+    subscription.items.data.push(made)
+
+    return made
+  }
+
+  return Object.assign(current, { price: made.price, plan: made.plan, quantity, metadata: made.metadata })
+}

@@ -1,0 +1,105 @@
+import type Stripe from 'stripe'
+import { newId } from '../../core/ids.ts'
+import { wireDecimal } from '../complete.ts'
+import { idOf, type Draft } from '../kinds.ts'
+import type { Tx } from '../transaction.ts'
+
+type Period = { start: number; end: number }
+export type LineDraft = Draft<Stripe.InvoiceLineItem>
+
+/** The line of one subscription item for one period. */
+export function lineForItem(item: Stripe.SubscriptionItem, period: Period, options: { isTrial: boolean; productName: string }): LineDraft {
+  const quantity = item.quantity ?? 1
+  const amount = options.isTrial ? 0 : (item.price.unit_amount ?? 0) * quantity
+
+  return {
+    amount,
+    currency: item.price.currency,
+    description: options.isTrial ? `Trial period for ${options.productName}` : describe(item.price, quantity, options.productName),
+    discountable: true,
+    discounts: [],
+    metadata: {},
+    parent: {
+      type: 'subscription_item_details',
+      invoice_item_details: null,
+      subscription_item_details: { invoice_item: null, proration: false, proration_details: null, subscription: item.subscription, subscription_item: item.id },
+    },
+    period,
+    pricing: pricingOf(item.price),
+    quantity,
+    quantity_decimal: wireDecimal(quantity),
+    subscription: item.subscription,
+    subtotal: amount,
+    taxes: [],
+    discount_amounts: [],
+    pretax_credit_amounts: [],
+  }
+}
+
+/** The line that bills a pending invoice item. */
+export function lineForPending(item: Stripe.InvoiceItem): LineDraft {
+  const subscription = item.parent?.subscription_details?.subscription ?? null
+
+  return {
+    amount: item.amount,
+    currency: item.currency,
+    description: item.description,
+    discountable: item.discountable,
+    discounts: [],
+    metadata: { ...item.metadata },
+    parent: {
+      type: 'invoice_item_details',
+      invoice_item_details: { invoice_item: item.id, proration: item.proration, proration_details: null, subscription },
+      subscription_item_details: null,
+    },
+    period: item.period,
+    pricing: item.pricing as Stripe.InvoiceLineItem.Pricing | null,
+    quantity: item.quantity,
+    quantity_decimal: wireDecimal(item.quantity),
+    subscription,
+    subtotal: item.amount,
+    taxes: [],
+    discount_amounts: [],
+    pretax_credit_amounts: [],
+  }
+}
+
+export function pricingOf(price: Stripe.Price): Stripe.InvoiceLineItem.Pricing {
+  return { type: 'price_details', price_details: { price: price.id, product: idOf(price.product) }, unit_amount_decimal: wireDecimal(price.unit_amount ?? 0) }
+}
+
+export function makeLine(invoiceId: string, draft: LineDraft): Stripe.InvoiceLineItem {
+  return { ...draft, id: newId('il'), object: 'line_item', invoice: invoiceId, livemode: false } as Stripe.InvoiceLineItem
+}
+
+/** Recomputes an invoice's sums from its lines and the customer's balance. */
+export function sumInvoice(invoice: Stripe.Invoice) {
+  const subtotal = invoice.lines.data.reduce((sum, line) => sum + line.amount, 0)
+  invoice.subtotal = subtotal
+  invoice.subtotal_excluding_tax = subtotal
+  invoice.total = subtotal
+  invoice.total_excluding_tax = subtotal
+  invoice.amount_due = Math.max(0, subtotal + Math.min(0, invoice.starting_balance) + Math.max(0, invoice.starting_balance))
+  invoice.amount_remaining = invoice.amount_due - invoice.amount_paid
+}
+
+export async function productNameOf(tx: Tx, price: Stripe.Price) {
+  const product = await tx.find('product', idOf(price.product))
+
+  return product?.name ?? 'Subscription'
+}
+
+function describe(price: Stripe.Price, quantity: number, productName: string) {
+  const amount = formatMoney(price.unit_amount ?? 0, price.currency)
+  const every = price.recurring ? ` / ${price.recurring.interval_count === 1 ? price.recurring.interval : `${price.recurring.interval_count} ${price.recurring.interval}s`}` : ''
+
+  return `${quantity} × ${productName} (at ${amount}${every})`
+}
+
+/** "€29.00": minor units in the currency's own number of digits. */
+export function formatMoney(amount: number, currency: string) {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency: currency.toUpperCase() })
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
+
+  return format.format(amount / 10 ** digits)
+}

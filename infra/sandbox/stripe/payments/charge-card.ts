@@ -1,0 +1,114 @@
+import type Stripe from 'stripe'
+import { DECLINES, findCardByKey, judgeCard, type Decline, type TestCard, type Verdict } from '../cards.ts'
+import { emit } from '../events.ts'
+import { idOf } from '../kinds.ts'
+import type { Tx } from '../transaction.ts'
+
+export type ChargeRequest = {
+  intent: Stripe.PaymentIntent
+  paymentMethod: Stripe.PaymentMethod
+  isOffSession: boolean
+  isAuthenticated: boolean
+  /** An invoice's payment waits for its person instead of being declined for want of 3-D Secure. */
+  asksForAuthentication?: boolean
+}
+
+export type ChargeOutcome =
+  | { kind: 'charged'; charge: Stripe.Charge }
+  | { kind: 'authenticate' }
+  | { kind: 'declined'; charge: Stripe.Charge; decline: Decline }
+
+/** Asks the card's bank, as a test card answers, and records the charge with its event. */
+export async function chargeCard(tx: Tx, request: ChargeRequest): Promise<ChargeOutcome> {
+  const { card, verdict } = await judge(tx, request)
+  if (verdict.kind === 'authenticate') return verdict
+  if (verdict.kind === 'declined') {
+    const charge = recordCharge(tx, request, card, verdict.decline)
+    await emit(tx, 'charge.failed', charge)
+
+    return { kind: 'declined', charge, decline: verdict.decline }
+  }
+  const charge = recordCharge(tx, request, card, null)
+  await emit(tx, 'charge.succeeded', charge)
+
+  return { kind: 'charged', charge }
+}
+
+async function judge(tx: Tx, { paymentMethod, isOffSession, isAuthenticated, asksForAuthentication }: ChargeRequest) {
+  const { card: key, isPrepared } = tx.hidden(paymentMethod)
+  const card = findCardByKey(key)
+  if (!card) throw new Error(`${paymentMethod.id} stands for no test card.`)
+  const forced = await tx.context.takeDecline()
+  const decline = forced ? (DECLINES[forced] ?? DECLINES.generic_decline) : null
+  const verdict: Verdict = decline ? { kind: 'declined', decline } : judgeCard(card, { use: 'charge', isOffSession, isAuthenticated, isPrepared })
+  const wantsAuthentication = verdict.kind === 'declined' && verdict.decline.code === 'authentication_required'
+  if (asksForAuthentication && wantsAuthentication) return { card, verdict: { kind: 'authenticate' } satisfies Verdict }
+
+  return { card, verdict }
+}
+
+function recordCharge(tx: Tx, { intent, paymentMethod, isAuthenticated }: ChargeRequest, card: TestCard, decline: Decline | null) {
+  const isManual = intent.capture_method === 'manual'
+  const isPaid = decline === null
+
+  return tx.create('charge', {
+    amount: intent.amount,
+    amount_captured: isPaid && !isManual ? intent.amount : 0,
+    amount_refunded: 0,
+    billing_details: { ...paymentMethod.billing_details, tax_id: null },
+    calculated_statement_descriptor: 'KUMIKO SANDBOX',
+    captured: isPaid && !isManual,
+    currency: intent.currency,
+    customer: idOf(intent.customer),
+    description: intent.description,
+    disputed: false,
+    failure_code: decline?.code ?? null,
+    failure_message: decline?.message ?? null,
+    fraud_details: {},
+    metadata: { ...intent.metadata },
+    outcome: outcomeOf(decline),
+    paid: isPaid,
+    payment_intent: intent.id,
+    payment_method: paymentMethod.id,
+    payment_method_details: { type: 'card', card: cardDetails(card, paymentMethod, intent.amount, isAuthenticated) },
+    receipt_email: intent.receipt_email,
+    refunded: false,
+    status: isPaid ? 'succeeded' : 'failed',
+  })
+}
+
+function outcomeOf(decline: Decline | null): Stripe.Charge.Outcome {
+  const base = { network_status: 'approved_by_network', risk_level: 'normal', seller_message: 'Payment complete.', type: 'authorized' }
+  if (!decline) return { ...base, network_advice_code: null, network_decline_code: null, reason: null }
+
+  return {
+    ...base,
+    ...(decline.adviceCode ? { advice_code: decline.adviceCode } : {}),
+    network_status: 'declined_by_network',
+    network_advice_code: null,
+    network_decline_code: null,
+    reason: decline.declineCode ?? decline.code,
+    seller_message: 'The bank did not return any further details with this decline.',
+    type: 'issuer_declined',
+  }
+}
+
+function cardDetails(card: TestCard, paymentMethod: Stripe.PaymentMethod, amount: number, isAuthenticated: boolean): Stripe.Charge.PaymentMethodDetails.Card {
+  const saved = paymentMethod.card
+  const details = {
+    amount_authorized: amount,
+    brand: card.brand,
+    checks: { address_line1_check: null, address_postal_code_check: 'pass', cvc_check: 'pass' },
+    country: card.country,
+    exp_month: saved?.exp_month ?? 12,
+    exp_year: saved?.exp_year ?? 2034,
+    fingerprint: card.fingerprint,
+    funding: card.funding,
+    last4: card.last4,
+    network: card.brand,
+    regulated_status: 'unregulated',
+  }
+  const secure = { authentication_flow: 'challenge', result: 'authenticated', version: '2.2.0' }
+
+  return { ...details, ...(isAuthenticated ? { three_d_secure: secure } : {}) } as Stripe.Charge.PaymentMethodDetails.Card
+}

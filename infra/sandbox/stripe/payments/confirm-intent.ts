@@ -1,0 +1,112 @@
+import type Stripe from 'stripe'
+import type { Decline } from '../cards.ts'
+import { StripeError, type ErrorBody } from '../errors.ts'
+import { emit } from '../events.ts'
+import type { Tx } from '../transaction.ts'
+import { chargeCard } from './charge-card.ts'
+
+export type Confirmation = { paymentMethod: Stripe.PaymentMethod; isOffSession: boolean; isAuthenticated?: boolean; returnUrl?: string | null; asksForAuthentication?: boolean }
+export type IntentOutcome = { kind: 'succeeded'; charge: Stripe.Charge } | { kind: 'authenticate' } | { kind: 'declined'; decline: Decline; charge: Stripe.Charge }
+
+/** Takes a payment intent as far as its card lets it: succeeded (or held for capture), waiting for 3-D Secure, or declined. */
+export async function confirmIntent(tx: Tx, intent: Stripe.PaymentIntent, confirmation: Confirmation): Promise<IntentOutcome> {
+  const { paymentMethod, isOffSession, isAuthenticated = false, asksForAuthentication = false } = confirmation
+  intent.next_action = null
+  const outcome = await chargeCard(tx, { intent, paymentMethod, isOffSession, isAuthenticated, asksForAuthentication })
+
+  if (outcome.kind === 'authenticate') {
+    intent.status = 'requires_action'
+    intent.payment_method = paymentMethod.id
+    intent.next_action = nextAction(tx, intent.id, confirmation.returnUrl ?? null)
+    await emit(tx, 'payment_intent.requires_action', intent)
+
+    return outcome
+  }
+  intent.latest_charge = outcome.charge.id
+  if (outcome.kind === 'declined') {
+    intent.status = 'requires_payment_method'
+    intent.payment_method = null
+    intent.last_payment_error = declineBody(outcome.decline, { charge: outcome.charge.id, payment_method: structuredClone(paymentMethod) }) as Stripe.PaymentIntent.LastPaymentError
+    await emit(tx, 'payment_intent.payment_failed', intent)
+
+    return outcome
+  }
+  intent.payment_method = paymentMethod.id
+  intent.last_payment_error = null
+  if (intent.setup_future_usage === 'off_session') tx.hidden(paymentMethod).isPrepared = true
+  await settle(tx, intent)
+
+  return { kind: 'succeeded', charge: outcome.charge }
+}
+
+async function settle(tx: Tx, intent: Stripe.PaymentIntent) {
+  if (intent.capture_method === 'manual') {
+    intent.status = 'requires_capture'
+    intent.amount_capturable = intent.amount
+    await emit(tx, 'payment_intent.amount_capturable_updated', intent)
+
+    return
+  }
+  intent.status = 'succeeded'
+  intent.amount_received = intent.amount
+  await emit(tx, 'payment_intent.succeeded', intent)
+}
+
+function nextAction(tx: Tx, intentId: string, returnUrl: string | null): Stripe.PaymentIntent.NextAction {
+  return { type: 'redirect_to_url', redirect_to_url: { url: `${tx.context.publicUrl}/authenticate/${intentId}`, return_url: returnUrl } }
+}
+
+/** The card error of a decline, as it stands in answers and in `last_payment_error`. */
+export function declineBody(decline: Decline, details: Partial<ErrorBody> = {}): ErrorBody {
+  return {
+    type: 'card_error',
+    code: decline.code,
+    message: decline.message,
+    doc_url: `https://docs.stripe.com/error-codes/${decline.code.replaceAll('_', '-')}`,
+    ...(decline.declineCode ? { decline_code: decline.declineCode } : {}),
+    ...(decline.adviceCode ? { advice_code: decline.adviceCode } : {}),
+    ...details,
+  }
+}
+
+/** The 402 that tells of a decline; what was recorded of it stays. */
+export function declined(decline: Decline, details: Partial<ErrorBody> = {}) {
+  return new StripeError(402, declineBody(decline, details), { isCommitted: true })
+}
+
+export type IntentDraft = {
+  amount: number
+  currency: string
+  customer: string | null
+  description?: string | null
+  metadata?: Stripe.Metadata
+  setupFutureUsage?: 'off_session' | 'on_session' | null
+  receiptEmail?: string | null
+  captureMethod?: Stripe.PaymentIntent.CaptureMethod
+}
+
+export async function createIntent(tx: Tx, draft: IntentDraft, hidden: { invoice?: string; checkoutSession?: string } = {}) {
+  const intent = tx.create(
+    'payment_intent',
+    {
+      amount: draft.amount,
+      amount_capturable: 0,
+      amount_received: 0,
+      capture_method: draft.captureMethod ?? 'automatic_async',
+      confirmation_method: 'automatic',
+      currency: draft.currency,
+      customer: draft.customer,
+      description: draft.description ?? null,
+      metadata: draft.metadata ?? {},
+      payment_method_types: ['card'],
+      receipt_email: draft.receiptEmail ?? null,
+      setup_future_usage: draft.setupFutureUsage ?? null,
+      status: 'requires_payment_method',
+    },
+    hidden,
+  )
+  intent.client_secret = `${intent.id}_secret_${intent.id.slice(-12)}`
+  await emit(tx, 'payment_intent.created', intent)
+
+  return intent
+}

@@ -1,0 +1,201 @@
+import type Stripe from 'stripe'
+import { newId } from '../../core/ids.ts'
+import { expireSession } from '../checkout/expire-session.ts'
+import { invalidRequest } from '../errors.ts'
+import { type CheckoutLine, type Hidden } from '../kinds.ts'
+import { Filter, listObjects, mergeMetadata, pageWithin } from '../lists.ts'
+import { route } from '../routing.ts'
+import type { Tx } from '../transaction.ts'
+import { createPrice } from './prices.ts'
+import { productNameOf } from '../billing/invoice-lines.ts'
+
+type CreateParams = Stripe.Checkout.SessionCreateParams
+const SHORTEST_SECONDS = 30 * 60
+const LONGEST_SECONDS = 24 * 3600
+
+async function createSession(tx: Tx, params: CreateParams) {
+  const mode = params.mode ?? 'payment'
+  await refuseWrong(tx, params, mode)
+  const lineItems = await readLines(tx, params, mode)
+  const prices = await Promise.all(lineItems.map((line) => tx.get('price', line.price)))
+  const currency = prices[0]?.currency ?? params.currency ?? null
+  const isTrial = Boolean(params.subscription_data?.trial_period_days ?? params.subscription_data?.trial_end)
+  const dueToday = lineItems.reduce((sum, line, position) => sum + (isTrial && prices[position]?.recurring ? 0 : line.amount), 0)
+  const total = mode === 'setup' ? null : dueToday
+  const expiresAt = params.expires_at ?? tx.now + LONGEST_SECONDS
+
+  const session = tx.create(
+    'checkout.session',
+    {
+      id: newId('cs_test', 58),
+      allow_promotion_codes: params.allow_promotion_codes ?? null,
+      allowed_payment_method_types: ['card'],
+      amount_subtotal: total,
+      amount_total: total,
+      automatic_tax: { enabled: false, liability: null, provider: null, status: null },
+      billing_address_collection: params.billing_address_collection ?? null,
+      cancel_url: params.cancel_url ?? null,
+      client_reference_id: params.client_reference_id ?? null,
+      currency,
+      custom_fields: [],
+      custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
+      customer: params.customer ?? null,
+      customer_creation: mode === 'subscription' ? (params.customer ? null : 'always') : (params.customer_creation ?? (mode === 'payment' && !params.customer ? 'if_required' : null)),
+      customer_details: params.customer_email ? { address: null, business_name: null, email: params.customer_email, individual_name: null, name: null, phone: null, tax_exempt: 'none', tax_ids: null } : null,
+      customer_email: params.customer_email ?? null,
+      discounts: [],
+      expires_at: expiresAt,
+      invoice_creation: mode === 'payment' ? ({ enabled: false, invoice_data: { account_tax_ids: null, custom_fields: null, description: null, footer: null, issuer: null, metadata: {}, rendering_options: null } } as Stripe.Checkout.Session.InvoiceCreation) : null,
+      locale: params.locale ?? null,
+      metadata: mergeMetadata({}, params.metadata),
+      mode,
+      payment_method_collection: mode === 'subscription' ? 'always' : 'if_required',
+      payment_method_options: {} as Stripe.Checkout.Session.PaymentMethodOptions,
+      payment_method_types: ['card'],
+      payment_status: mode === 'setup' ? 'no_payment_required' : 'unpaid',
+      phone_number_collection: { enabled: false },
+      saved_payment_method_options: null,
+      shipping_options: [],
+      status: 'open',
+      submit_type: params.submit_type ?? null,
+      success_url: params.success_url ?? null,
+      total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
+      ui_mode: 'hosted_page',
+    },
+    hiddenOf(params, lineItems),
+  )
+  session.url = `${tx.context.publicUrl}/c/pay/${session.id}`
+  await tx.schedule(session.id, 'checkout.expire', expiresAt)
+
+  return session
+}
+
+async function refuseWrong(tx: Tx, params: CreateParams, mode: string) {
+  if (params.customer) await tx.get('customer', params.customer, 'customer')
+  if (params.customer && params.customer_email) throw invalidRequest('You may only specify one of these parameters: customer, customer_email.', { param: 'customer' })
+  if (params.ui_mode && params.ui_mode !== 'hosted_page') throw invalidRequest('The sandbox has the hosted page only: ui_mode must be hosted_page.', { param: 'ui_mode' })
+  if (!params.success_url) throw invalidRequest('Missing required param: success_url.', { code: 'parameter_missing', param: 'success_url' })
+  if (mode !== 'subscription' && params.subscription_data) throw invalidRequest('You can not pass `subscription_data` in this mode.', { param: 'subscription_data' })
+  if (mode !== 'payment' && params.payment_intent_data) throw invalidRequest('You can not pass `payment_intent_data` in this mode.', { param: 'payment_intent_data' })
+  const expiry = params.expires_at
+  if (expiry !== undefined && (expiry < tx.now + SHORTEST_SECONDS - 60 || expiry > tx.now + LONGEST_SECONDS + 60)) {
+    throw invalidRequest('The `expires_at` timestamp must be at least 30 minutes and at most 24 hours from Checkout Session creation.', { param: 'expires_at' })
+  }
+  const trialEnd = params.subscription_data?.trial_end
+  if (trialEnd !== undefined && trialEnd <= tx.now) throw invalidRequest('The trial end must be in the future.', { param: 'subscription_data[trial_end]' })
+}
+
+async function readLines(tx: Tx, params: CreateParams, mode: string): Promise<CheckoutLine[]> {
+  if (mode === 'setup') return []
+  if (!params.line_items?.length) throw invalidRequest('Missing required param: line_items.', { code: 'parameter_missing', param: 'line_items' })
+  const lines: CheckoutLine[] = []
+  for (const [position, item] of params.line_items.entries()) {
+    const price = await priceOf(tx, item, position)
+    if (mode === 'payment' && price.recurring) throw invalidRequest('You must provide at least one recurring price in `subscription` mode when using recurring prices; `payment` mode takes one-time prices only.', { param: `line_items[${position}]` })
+    const quantity = item.quantity ?? 1
+    lines.push({ id: newId('li'), price: price.id, quantity, description: await productNameOf(tx, price), amount: (price.unit_amount ?? 0) * quantity })
+  }
+  const recurring = await Promise.all(lines.map(async (line) => (await tx.get('price', line.price)).recurring))
+  if (mode === 'subscription' && !recurring.some(Boolean)) throw invalidRequest('You must provide at least one recurring price in `subscription` mode.', { param: 'line_items' })
+
+  return lines
+}
+
+async function priceOf(tx: Tx, item: Stripe.Checkout.SessionCreateParams.LineItem, position: number) {
+  if (item.price) return tx.get('price', item.price, `line_items[${position}][price]`)
+  const data = item.price_data
+  if (!data) throw invalidRequest(`Missing required param: line_items[${position}][price].`, { code: 'parameter_missing', param: `line_items[${position}][price]` })
+
+  return createPrice(tx, {
+    currency: data.currency,
+    ...(data.unit_amount === undefined ? {} : { unit_amount: data.unit_amount }),
+    ...(data.product ? { product: data.product } : { product_data: { name: data.product_data?.name ?? '' } }),
+    ...(data.recurring ? { recurring: data.recurring } : {}),
+    active: false,
+  })
+}
+
+function hiddenOf(params: CreateParams, lineItems: CheckoutLine[]): Hidden['checkout.session'] {
+  const { subscription_data: subscription, payment_intent_data: intent, setup_intent_data: setup } = params
+
+  return {
+    lineItems,
+    ...(subscription
+      ? {
+          subscriptionData: {
+            metadata: mergeMetadata({}, subscription.metadata),
+            ...(subscription.trial_end ? { trialEnd: subscription.trial_end } : {}),
+            ...(subscription.trial_period_days ? { trialDays: subscription.trial_period_days } : {}),
+            ...(subscription.description ? { description: subscription.description } : {}),
+            missingPaymentMethod: (subscription.trial_settings?.end_behavior.missing_payment_method ?? 'create_invoice') as 'cancel' | 'create_invoice' | 'pause',
+          },
+        }
+      : {}),
+    ...(intent
+      ? {
+          paymentIntentData: {
+            metadata: mergeMetadata({}, intent.metadata),
+            ...(intent.setup_future_usage ? { setupFutureUsage: intent.setup_future_usage } : {}),
+            ...(intent.description ? { description: intent.description } : {}),
+            ...(intent.receipt_email ? { receiptEmail: intent.receipt_email } : {}),
+            ...(intent.capture_method === 'manual' ? { captureMethod: 'manual' as const } : {}),
+          },
+        }
+      : {}),
+    ...(setup ? { setupMetadata: mergeMetadata({}, setup.metadata) } : {}),
+  } as Hidden['checkout.session']
+}
+
+/** A session's line items as Stripe shows them. */
+export async function lineItemsOf(tx: Tx, session: Stripe.Checkout.Session): Promise<Stripe.LineItem[]> {
+  const lines: Stripe.LineItem[] = []
+  for (const line of tx.hidden(session).lineItems) {
+    const price = await tx.get('price', line.price)
+    const amount = isFreeToday(tx, session) && price.recurring ? 0 : line.amount
+    const totals = { amount_discount: 0, amount_subtotal: amount, amount_tax: 0, amount_total: amount }
+    lines.push({ id: line.id, object: 'item', adjustable_quantity: null, ...totals, currency: price.currency, description: line.description, metadata: {}, price, quantity: line.quantity } as Stripe.LineItem)
+  }
+
+  return lines
+}
+
+function isFreeToday(tx: Tx, session: Stripe.Checkout.Session) {
+  const data = tx.hidden(session).subscriptionData
+
+  return Boolean(data?.trialDays ?? data?.trialEnd)
+}
+
+export const checkoutRoutes = [
+  route<CreateParams>('POST /v1/checkout/sessions', createSession),
+  route('GET /v1/checkout/sessions/{id}', (tx, _, { id = '' }) => tx.get('checkout.session', id)),
+  route<Stripe.Checkout.SessionUpdateParams>('POST /v1/checkout/sessions/{id}', async (tx, params, { id = '' }) => {
+    const session = await tx.get('checkout.session', id)
+    session.metadata = mergeMetadata(session.metadata, params.metadata)
+
+    return session
+  }),
+  route('POST /v1/checkout/sessions/{id}/expire', async (tx, _, { id = '' }) => {
+    const session = await tx.get('checkout.session', id)
+    if (session.status !== 'open') {
+      throw invalidRequest(`This Checkout Session is not in an expireable state because its status is \`${session.status}\`. Only Sessions with the status \`open\` can be expired.`, { param: 'session' })
+    }
+    await expireSession(tx, session)
+
+    return session
+  }),
+  route<Stripe.Checkout.SessionListParams>('GET /v1/checkout/sessions', (tx, params) => {
+    const filter = new Filter()
+      .equals('customer', params.customer)
+      .equals('status', params.status)
+      .equals('subscription', params.subscription)
+      .equals('payment_intent', params.payment_intent)
+      .equals('customer_details.email', params.customer_details?.email)
+
+    return listObjects(tx, 'checkout.session', '/v1/checkout/sessions', params, filter)
+  }),
+  route<Stripe.PaginationParams>('GET /v1/checkout/sessions/{id}/line_items', async (tx, params, { id = '' }) => {
+    const session = await tx.get('checkout.session', id)
+
+    return pageWithin(`/v1/checkout/sessions/${id}/line_items`, await lineItemsOf(tx, session), params)
+  }),
+]

@@ -1,0 +1,95 @@
+import type Stripe from 'stripe'
+import { newId } from '../../core/ids.ts'
+import { cancelSubscription } from '../billing/follow-invoice.ts'
+import { emit, emitUpdated } from '../events.ts'
+import { Filter, listObjects, mergeMetadata, pageWithin } from '../lists.ts'
+import { attachMethod, usePaymentMethod } from '../payments/payment-methods.ts'
+import { route } from '../routing.ts'
+import type { Tx } from '../transaction.ts'
+import { unset } from './shared.ts'
+
+type CustomerFields = Stripe.CustomerCreateParams & Stripe.CustomerUpdateParams
+
+export async function createCustomer(tx: Tx, params: Stripe.CustomerCreateParams) {
+  const customer = tx.create('customer', {
+    balance: params.balance ?? 0,
+    delinquent: false,
+    invoice_prefix: newId('x', 8).slice(2).toUpperCase(),
+    invoice_settings: { custom_fields: null, default_payment_method: null, footer: null, rendering_options: null },
+    metadata: {},
+    next_invoice_sequence: 1,
+    preferred_locales: [],
+    tax_exempt: 'none',
+  })
+  await applyFields(tx, customer, params)
+  if (params.payment_method) await attachMethod(tx, await usePaymentMethod(tx, params.payment_method), customer.id)
+  await emit(tx, 'customer.created', customer)
+
+  return customer
+}
+
+async function applyFields(tx: Tx, customer: Stripe.Customer, params: CustomerFields) {
+  customer.metadata = mergeMetadata(customer.metadata, params.metadata)
+  if (params.email !== undefined) customer.email = params.email || null
+  if (params.name !== undefined) customer.name = unset(params.name)
+  if (params.phone !== undefined) customer.phone = unset(params.phone)
+  if (params.description !== undefined) customer.description = params.description || null
+  if (params.balance !== undefined) customer.balance = params.balance
+  if (params.tax_exempt !== undefined) customer.tax_exempt = params.tax_exempt || 'none'
+  if (params.preferred_locales) customer.preferred_locales = params.preferred_locales
+  if (params.address !== undefined) customer.address = params.address ? fullAddress(params.address) : null
+  if (params.shipping !== undefined) {
+    customer.shipping = params.shipping ? { name: params.shipping.name, phone: params.shipping.phone ?? '', address: fullAddress(params.shipping.address) } : null
+  }
+  if (params.invoice_prefix) customer.invoice_prefix = params.invoice_prefix
+  await applyInvoiceSettings(tx, customer, params.invoice_settings)
+}
+
+async function applyInvoiceSettings(tx: Tx, customer: Stripe.Customer, settings: CustomerFields['invoice_settings']) {
+  const method = settings?.default_payment_method
+  if (method === '') customer.invoice_settings.default_payment_method = null
+  else if (method) customer.invoice_settings.default_payment_method = (await tx.get('payment_method', method, 'invoice_settings[default_payment_method]')).id
+  if (settings?.footer !== undefined) customer.invoice_settings.footer = settings.footer || null
+}
+
+function fullAddress(address: Stripe.AddressParam): Stripe.Address {
+  return { city: null, country: null, line1: null, line2: null, postal_code: null, state: null, ...address }
+}
+
+async function deleteCustomer(tx: Tx, id: string) {
+  const customer = await tx.get('customer', id)
+  const subscriptions = await tx.select('subscription', "data->>'customer' = $1 and data->>'status' not in ('canceled', 'incomplete_expired')", [id])
+  for (const subscription of subscriptions) await cancelSubscription(tx, subscription, null)
+  for (const method of await tx.select('payment_method', "data->>'customer' = $1", [id])) method.customer = null
+  tx.delete(customer)
+  await emit(tx, 'customer.deleted', customer)
+
+  return { id, object: 'customer', deleted: true }
+}
+
+export const customerRoutes = [
+  route<Stripe.CustomerCreateParams>('POST /v1/customers', createCustomer),
+  route('GET /v1/customers/{id}', (tx, _, { id = '' }) => tx.get('customer', id)),
+  route<CustomerFields>('POST /v1/customers/{id}', async (tx, params, { id = '' }) => {
+    const customer = await tx.get('customer', id)
+    await applyFields(tx, customer, params)
+    await emitUpdated(tx, 'customer.updated', customer)
+
+    return customer
+  }),
+  route('DELETE /v1/customers/{id}', (tx, _, { id = '' }) => deleteCustomer(tx, id)),
+  route<Stripe.CustomerListParams>('GET /v1/customers', (tx, params) =>
+    listObjects(tx, 'customer', '/v1/customers', params, new Filter().equals('email', params.email)),
+  ),
+  route<Stripe.CustomerListPaymentMethodsParams>('GET /v1/customers/{id}/payment_methods', async (tx, params, { id = '' }) => {
+    await tx.get('customer', id)
+
+    return listObjects(tx, 'payment_method', `/v1/customers/${id}/payment_methods`, params, new Filter().equals('customer', id).equals('type', params.type))
+  }),
+  route<Stripe.CustomerRetrievePaymentMethodParams>('GET /v1/customers/{customerId}/payment_methods/{id}', (tx, _, { id = '' }) => tx.get('payment_method', id)),
+  route<Stripe.PaginationParams>('GET /v1/customers/{id}/tax_ids', async (tx, params, { id = '' }) => {
+    await tx.get('customer', id)
+
+    return pageWithin(`/v1/customers/${id}/tax_ids`, [], params)
+  }),
+]

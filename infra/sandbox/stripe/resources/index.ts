@@ -1,0 +1,32 @@
+import { chargeRoutes } from './charges.ts'
+import { checkoutRoutes } from './checkout-sessions.ts'
+import { customerRoutes } from './customers.ts'
+import { eventRoutes } from './events.ts'
+import { invoiceItemRoutes } from './invoice-items.ts'
+import { invoiceRoutes } from './invoices.ts'
+import { paymentIntentRoutes } from './payment-intents.ts'
+import { paymentMethodRoutes } from './payment-methods.ts'
+import { priceRoutes } from './prices.ts'
+import { productRoutes } from './products.ts'
+import { refundRoutes } from './refunds.ts'
+import { setupIntentRoutes } from './setup-intents.ts'
+import { subscriptionRoutes } from './subscriptions.ts'
+import { webhookEndpointRoutes } from './webhook-endpoints.ts'
+
+/** Every operation of the Stripe stand-in: a new resource adds its file here, and to `schemas/resources-in-use.ts`. */
+export const routes = [
+  ...chargeRoutes,
+  ...checkoutRoutes,
+  ...customerRoutes,
+  ...eventRoutes,
+  ...invoiceItemRoutes,
+  ...invoiceRoutes,
+  ...paymentIntentRoutes,
+  ...paymentMethodRoutes,
+  ...priceRoutes,
+  ...productRoutes,
+  ...refundRoutes,
+  ...setupIntentRoutes,
+  ...subscriptionRoutes,
+  ...webhookEndpointRoutes,
+]

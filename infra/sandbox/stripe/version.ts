@@ -1,0 +1,3 @@
+import Stripe from 'stripe'
+
+export const API_VERSION: string = Stripe.API_VERSION

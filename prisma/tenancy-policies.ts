@@ -1,0 +1,83 @@
+/**
+ * Every policy that shows or takes more than "rows of the tenant whose door is open", reviewed one by one. The tests of
+ * tests/security compare this list with the database both ways: a policy that is not here fails, and so does an entry
+ * whose policy is gone. `tenant` and `platform`, the pair every tenant table has, are checked by their text instead.
+ */
+export type ReviewedPolicy = { table: string; policy: string; why: string }
+
+export const publicReads: ReviewedPolicy[] = [
+  { table: 'communities', policy: 'public_read', why: 'A published community has a page for guests.' },
+  { table: 'organizations', policy: 'public_read', why: 'That page names who runs the community.' },
+  { table: 'staff', policy: 'public_read', why: 'It introduces owners and instructors; moderators are not shown.' },
+  { table: 'plans', policy: 'public_read', why: 'Prices on offer are read before joining.' },
+  { table: 'goal_templates', policy: 'public_read', why: 'Goals on offer are the reason to join.' },
+  { table: 'posts', policy: 'public_read', why: 'The feed of a published community is open; deleted posts are not.' },
+  { table: 'replies', policy: 'public_read', why: 'Answers belong to a post that is shown.' },
+  {
+    table: 'promises',
+    policy: 'public_read',
+    why: 'Owners may show how many promises were kept (policy.showPromises). Rows carry the person: pages count, they list nobody.',
+  },
+]
+
+const own = 'The person of the door is the one the row is about.'
+
+export const personReads: ReviewedPolicy[] = [
+  { table: 'staff', policy: 'person_read', why: own },
+  { table: 'memberships', policy: 'person_read', why: own },
+  { table: 'enrolments', policy: 'person_read', why: own },
+  { table: 'invoices', policy: 'person_read', why: own },
+  { table: 'processes', policy: 'person_read', why: own },
+  { table: 'promises', policy: 'person_read', why: own },
+  { table: 'commands', policy: 'person_read', why: own },
+  { table: 'organizations', policy: 'person_read', why: 'Where the person works, published or not.' },
+  {
+    table: 'communities',
+    policy: 'person_read',
+    why: 'Where the person works or is or was a member, published or not.',
+  },
+]
+
+export const specialPolicies: ReviewedPolicy[] = [
+  { table: 'audit_log', policy: 'tenant_select', why: 'A tenant reads its own record.' },
+  {
+    table: 'audit_log',
+    policy: 'tenant_insert',
+    why: 'It adds decisions; changes are added by triggers alone. Nothing is updated or deleted.',
+  },
+  { table: 'audit_log', policy: 'platform_select', why: 'The platform reads all records.' },
+  { table: 'audit_log', policy: 'platform_insert', why: 'It adds decisions, as a tenant does.' },
+  { table: 'outbox', policy: 'tenant_select', why: 'Prisma and the feed read back what a tenant promised.' },
+  {
+    table: 'outbox',
+    policy: 'tenant_insert',
+    why: 'A tenant promises in its own name; mail about an account belongs to no tenant.',
+  },
+  { table: 'outbox', policy: 'platform', why: 'The relay delivers for everyone.' },
+  {
+    table: 'directory',
+    policy: 'lookup',
+    why: 'The only way to a tenant when none is known; public addresses and opaque ids, no personal data.',
+  },
+  { table: 'directory', policy: 'tenant_insert', why: 'An entry leads only to the tenant whose door wrote it.' },
+  { table: 'directory', policy: 'platform', why: 'Repairs.' },
+  ...['sessions', 'verifications', 'account_deliveries'].flatMap((table) => [
+    { table, policy: 'accounts', why: 'Seen only where no tenant and no guest asks; with a person, only theirs.' },
+    { table, policy: 'platform', why: 'The relay sends account mail, schedules clear what has expired.' },
+  ]),
+]
+
+/** Tables outside every tenant, with who is kept away from them. */
+export const globalTables: { table: string; why: string }[] = [
+  {
+    table: 'users',
+    why: 'People belong to no tenant; names are joined everywhere, so every door of the app reads them. The app deletes none and makes no operators.',
+  },
+  { table: 'sessions', why: 'Of people. Hidden in tenant and guest doors.' },
+  { table: 'verifications', why: 'Of people. Hidden in tenant and guest doors.' },
+  { table: 'account_deliveries', why: 'Of people. Hidden in tenant and guest doors.' },
+  { table: 'rate_limits', why: 'Counters by key, counted before anybody is known.' },
+  { table: 'inbox', why: 'News from outside; the platform alone.' },
+  { table: 'checkpoints', why: 'Where walks stopped; the platform alone.' },
+  { table: 'leases', why: 'Jobs that run once; the platform alone.' },
+]

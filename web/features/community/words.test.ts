@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { countText, priceText, priceWithTrial, promiseText } from './words.ts'
+
+const plan = { amountCents: 2900, currency: 'EUR', interval: 'month', trialDays: 3 }
+
+test('a price says how often it is paid', () => {
+  expect(priceText(plan)).toBe('€29.00 a month')
+  expect(priceText({ ...plan, interval: 'once' })).toBe('€29.00 once')
+  expect(priceText({ ...plan, amountCents: 0, interval: 'free' })).toBe('Free')
+  expect(priceWithTrial(plan)).toBe('3 days free, then €29.00 a month')
+  expect(priceWithTrial({ ...plan, trialDays: 1 })).toBe('1 day free, then €29.00 a month')
+})
+
+test('counts and promises read as words', () => {
+  expect(countText(1, 'member')).toBe('1 member')
+  expect(countText(1284, 'member')).toBe('1,284 members')
+  expect(countText(2, 'reply', 'replies')).toBe('2 replies')
+  expect(promiseText('reminder-24h')).toBe('Reminder 24h before')
+  expect(promiseText('answer-by')).toBe('Answer by')
+})

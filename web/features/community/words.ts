@@ -1,0 +1,50 @@
+import { formatMoney } from '#web/ui/format-money.ts'
+
+type Priced = { amountCents: number; currency: string; interval: string }
+
+const every: Record<string, string> = { month: ' a month', year: ' a year', once: ' once' }
+
+/** `€29.00 a month`, `€290.00 a year`, `€150.00 once`, `Free` */
+export function priceText({ amountCents, currency, interval }: Priced): string {
+  return interval === 'free' ? 'Free' : `${formatMoney(amountCents, currency)}${every[interval] ?? ''}`
+}
+
+/** `3 days free, then €29.00 a month` */
+export function priceWithTrial(plan: Priced & { trialDays: number }): string {
+  if (plan.trialDays === 0 || plan.interval === 'free') return priceText(plan)
+
+  return `${dayText(plan.trialDays)} free, then ${priceText(plan)}`
+}
+
+export function dayText(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`
+}
+
+export function countText(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+}
+
+const roles: Record<string, string> = { owner: 'Owner', instructor: 'Instructor', moderator: 'Moderator' }
+
+export function roleText(role: string): string {
+  return roles[role] ?? role
+}
+
+const promises: Record<string, string> = {
+  welcome: 'Welcome sent with the terms',
+  'no-charge-before': 'No charge before the date',
+  'no-charge-without-goal': 'No charge without a goal',
+}
+
+/** What a kind of promise is called in a record: `Reminder 24h before` from `reminder-24h`. */
+export function promiseText(key: string): string {
+  const known = promises[key]
+  if (known) return known
+
+  const reminder = /^reminder-(.+)$/.exec(key)
+  if (reminder?.[1]) return `Reminder ${reminder[1]} before`
+
+  const words = key.replaceAll('-', ' ')
+
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

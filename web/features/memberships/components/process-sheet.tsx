@@ -1,0 +1,98 @@
+import { Link } from '@remix-run/react'
+import { Banner } from '#web/ui/banner.tsx'
+import { useClock } from '#web/ui/clock.tsx'
+import { Deadline } from '#web/ui/deadline.tsx'
+import { Emblem } from '#web/ui/emblem.tsx'
+import { Moment } from '#web/ui/moment.tsx'
+import { PromiseLine } from '#web/ui/promise-line.tsx'
+import { Sheet, SheetHead } from '#web/ui/sheet.tsx'
+import { Stage } from '#web/ui/stage.tsx'
+import { fillMarks } from '#workflows/shared/fill-marks.ts'
+import type { AskedCommand, NextProcess } from '../queries/load-next.server.ts'
+import { commandWords, stageOf } from '../next-words.ts'
+import { CommandForm } from './command-form.tsx'
+import { showSteps } from './promise-steps.ts'
+
+/** One process: what happened, what is next and when, what it costs, and what I can do about it. */
+export function ProcessSheet({ process, tokens }: { process: NextProcess; tokens: Record<string, string> }) {
+  const clock = useClock()
+  const { community, asked } = process
+  const stage = stageOf(process)
+  const isWaiting = asked?.status === 'pending'
+  const actions = process.openCommands.length > 0 && !isWaiting && <Commands process={process} tokens={tokens} />
+  const hasPlaceForActions = process.steps.some(({ joint }) => joint === 'now' || joint === 'person' || joint === 'paused')
+
+  return (
+    <article id={process.id} className="scroll-mt-16" aria-label={fillMarks(process.title, clock)}>
+      <Sheet>
+        <SheetHead
+          before={community && <Emblem slug={community.slug} size="medium" />}
+          title={fillMarks(process.title, clock)}
+          sub={
+            <>
+              <Stage kind={stage.kind}>{stage.word}</Stage>
+              {community && (
+                <>
+                  {' · '}
+                  <Link to={`/c/${community.slug}`}>{community.name}</Link>
+                </>
+              )}
+            </>
+          }
+          after={
+            process.nextAt && (
+              <Deadline at={process.nextAt} isFrozen={process.stage === 'paused'} needsPersonWithinMs={process.needsHuman ? undefined : 0} />
+            )
+          }
+        />
+        <div className="sheet-pad grid gap-4">
+          {asked && <Asked asked={asked} kind={process.kind} />}
+          <PromiseLine
+            steps={showSteps(process.steps, clock, hasPlaceForActions ? actions : undefined)}
+            isWide
+            isFolded={!process.needsHuman}
+            label={fillMarks(process.title, clock)}
+          />
+          {!hasPlaceForActions && actions && <div className="flex flex-wrap gap-2">{actions}</div>}
+        </div>
+      </Sheet>
+    </article>
+  )
+}
+
+function Commands({ process, tokens }: { process: NextProcess; tokens: Record<string, string> }) {
+  return (
+    <>
+      {process.openCommands.map((command) => (
+        <CommandForm
+          key={command}
+          processId={process.id}
+          command={command}
+          words={commandWords(process.kind, command)}
+          token={tokens[command] ?? ''}
+          until={process.nextAt}
+        />
+      ))}
+    </>
+  )
+}
+
+/** What I asked and what became of it: kept in a row, so that it is true whatever happens meanwhile. */
+function Asked({ asked, kind }: { asked: AskedCommand; kind: string }) {
+  const clock = useClock()
+  const what = commandWords(kind, asked.name).label.toLowerCase()
+  if (asked.status === 'pending') {
+    return (
+      <Banner title={`We have it: ${what}.`}>
+        Asked <Moment at={asked.createdAt} />. This page updates by itself, and you may leave it.
+      </Banner>
+    )
+  }
+  if (!asked.answer) return null
+
+  return (
+    <Banner tone={asked.answer.ok ? 'plain' : 'red'} title={fillMarks(asked.answer.message, clock)}>
+      You asked <Moment at={asked.createdAt} />: {what}.
+    </Banner>
+  )
+}

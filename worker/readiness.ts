@@ -1,0 +1,63 @@
+import { type QueueLag, inboxLag, outboxLag } from '#activities/operations/outbox-lag.ts'
+import { askTemporal } from '#activities/operations/temporal-failure.ts'
+import type { Deps } from '#activities/platform/deps.ts'
+import type { Metrics } from './metrics.ts'
+
+export type Readiness = {
+  isReady: boolean
+  checks: {
+    database: boolean
+    temporal: boolean
+    /** Whether the task queues are polled; left out where a process has none. */
+    worker?: boolean
+    outbox: { lagSeconds: number }
+  }
+}
+
+/** Behind by more than this, a worker is not keeping what it is for. */
+const longestLagSeconds = 60
+
+/** Asks everything a worker needs, each with a short deadline. Never throws. */
+export async function checkReadiness(deps: Deps, isPolling?: () => boolean): Promise<Readiness> {
+  const [lag, temporal] = await Promise.all([orNull(outboxLag(deps)), answers(deps)])
+  const checks = {
+    database: lag !== null,
+    temporal,
+    ...(isPolling && { worker: isPolling() }),
+    outbox: { lagSeconds: Math.round(lag?.lagSeconds ?? 0) },
+  }
+  const isReady = checks.database && temporal && checks.worker !== false && checks.outbox.lagSeconds <= longestLagSeconds
+
+  return { isReady, checks }
+}
+
+/** Fills the gauges that are read from the database; what cannot be read keeps its last value. */
+export async function refreshGauges(deps: Deps, metrics: Metrics): Promise<void> {
+  const lags: Record<string, QueueLag | null> = {
+    outbox: await orNull(outboxLag(deps)),
+    inbox: await orNull(inboxLag(deps)),
+  }
+  for (const [queue, lag] of Object.entries(lags)) {
+    if (!lag) continue
+    metrics.lagSeconds.set({ queue }, lag.lagSeconds)
+    metrics.waiting.set({ queue }, lag.waiting)
+    metrics.dead.set({ queue }, lag.dead)
+  }
+}
+
+async function answers(deps: Deps): Promise<boolean> {
+  const namespace = deps.config.TEMPORAL_NAMESPACE
+  const described = await orNull(
+    askTemporal(deps, 2_000, ({ workflowService }) => workflowService.describeNamespace({ namespace })),
+  )
+
+  return described !== null
+}
+
+async function orNull<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work
+  } catch {
+    return null
+  }
+}

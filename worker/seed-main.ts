@@ -1,0 +1,36 @@
+import { writeFileSync } from 'node:fs'
+import { loadConfig } from '#activities/platform/config.ts'
+import { createDeps } from '#activities/platform/deps.ts'
+import { seedScale } from '#prisma/seed/scale.ts'
+import { loadDemo } from './seed/load-demo.ts'
+
+/** `npm run seed -- --demo` loads the demo; `npm run seed -- --scale N` adds N times its volume by COPY. */
+async function main(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const config = loadConfig(env)
+  const scaleAt = args.indexOf('--scale')
+  if (scaleAt !== -1) {
+    const scale = Number(args[scaleAt + 1])
+    if (!Number.isInteger(scale) || scale < 1) throw new Error('Say how many times: npm run seed -- --scale 100')
+    await seedScale({ platformUrl: config.DATABASE_PLATFORM_URL, scale, log: (line) => console.log(line) })
+
+    return
+  }
+  if (!args.includes('--demo')) throw new Error('Say what to load: --demo, or --scale N.')
+  if (!config.isStripeSandbox)
+    throw new Error('The demo pays with test cards at the sandbox; it does not run beside the real Stripe.')
+
+  const deps = createDeps({ ...config, LOG_LEVEL: 'warn' }, 'seed')
+  try {
+    const logins = await loadDemo(deps)
+    if (env['KUMIKO_LOGINS_FILE'])
+      writeFileSync(env['KUMIKO_LOGINS_FILE'], JSON.stringify(logins, null, 2), { mode: 0o600 })
+    console.log(`The demo is loaded: ${logins.length} people.`)
+  } finally {
+    await deps.close()
+  }
+}
+
+main(process.argv.slice(2), process.env).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+})

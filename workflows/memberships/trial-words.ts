@@ -1,0 +1,13 @@
+import type { TrialTruth } from './trial.rules.ts'
+
+/** What the member reads beside the dates: fetched where the row is written, never carried by the workflow. */
+export type TrialWords = {
+  communityName: string
+  amountCents: number
+  currency: string
+  interval: 'month' | 'year'
+  goalTitle: string | null
+  cardLast4: string | null
+}
+
+export type TrialPromiseState = { truth: TrialTruth; words: TrialWords }

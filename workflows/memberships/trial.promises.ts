@@ -1,0 +1,126 @@
+import { businessMs } from '../shared/business-time.ts'
+import { timeMark } from '../shared/promise.ts'
+import {
+  plannedReminders,
+  trialDates,
+  trialStage,
+  type TrialMessage,
+  type TrialRun,
+  type TrialTruth,
+} from './trial.rules.ts'
+
+/** One dated promise as a row should show it. `keptAt` after `dueAt` (plus the allowance) makes it late. */
+export type DatedPromise = {
+  key: string
+  text: string
+  dueAt: string
+  end: { kind: 'kept'; at: string; allowanceMs?: number } | { kind: 'waived'; reason: string } | null
+}
+
+/** Every dated promise of a trial, open or ended. A pure function of the truth, so a repeated write changes nothing. */
+export function trialPromises(truth: TrialTruth, run: TrialRun, now: number): DatedPromise[] {
+  return [
+    welcomePromise(truth, run),
+    ...reminderPromises(truth, run, now),
+    ...moreTimePromise(truth, now),
+    noChargePromise(truth, now),
+    ...accessPromise(truth),
+    ...receiptPromise(truth, run),
+  ]
+}
+
+/** A message counts as in time within a business hour, and never less than ten seconds: a mail server needs some. */
+function messageAllowanceMs({ dayMs }: TrialRun): number {
+  return Math.max(businessMs({ hours: 1 }, dayMs), 10_000)
+}
+
+function saidEnd(truth: TrialTruth, message: TrialMessage, run: TrialRun): DatedPromise['end'] {
+  const at = truth.said[message]
+
+  return at ? { kind: 'kept', at, allowanceMs: messageAllowanceMs(run) } : null
+}
+
+function welcomePromise(truth: TrialTruth, run: TrialRun): DatedPromise {
+  return {
+    key: 'welcome',
+    text: 'The full terms by e-mail',
+    dueAt: truth.startedAt,
+    end: saidEnd(truth, 'welcome', run),
+  }
+}
+
+function reminderPromises(truth: TrialTruth, run: TrialRun, now: number): DatedPromise[] {
+  const { endsAt } = trialDates(truth, run)
+  const planned = plannedReminders({ ...truth, goalSelectedAt: null }, run)
+
+  return planned.map(({ message, kind, at }) => {
+    const end =
+      saidEnd(truth, message, run) ??
+      waivedReminder(truth, kind) ??
+      supersededReminder(planned.filter((other) => other.at > at).map((other) => truth.said[other.message])) ??
+      (now >= endsAt || truth.status !== 'trialing' ? { kind: 'kept' as const, at: truth.readAt } : null)
+
+    return { key: message, text: 'A reminder by e-mail', dueAt: new Date(at).toISOString(), end }
+  })
+}
+
+function waivedReminder(truth: TrialTruth, kind: 'reminder' | 'last-reminder'): DatedPromise['end'] {
+  if (truth.cancelAt) return { kind: 'waived', reason: 'cancelled by the member' }
+  if (kind === 'last-reminder' && truth.goalSelectedAt) return { kind: 'waived', reason: 'a goal was chosen' }
+
+  return null
+}
+
+/** A reminder that a nearer one replaced is late, not forgotten. */
+function supersededReminder(later: (string | undefined)[]): DatedPromise['end'] {
+  const at = later.find((moment) => moment !== undefined)
+
+  return at ? { kind: 'kept', at } : null
+}
+
+/** Without a goal there is more time instead of a charge: due while nobody chose one, kept by the extension. */
+function moreTimePromise(truth: TrialTruth, now: number): DatedPromise[] {
+  const promise = {
+    key: 'more-time',
+    text: 'More time instead of a charge, if there is no goal',
+    dueAt: truth.trialEndsAt,
+  }
+  if (truth.extension) return [{ ...promise, end: { kind: 'kept', at: truth.extension.at } }]
+  if (truth.goalSelectedAt) return [{ ...promise, end: { kind: 'waived', reason: 'a goal was chosen' } }]
+  if (truth.cancelAt) return [{ ...promise, end: { kind: 'waived', reason: 'cancelled by the member' } }]
+  const isOver = truth.status !== 'trialing' && now >= Date.parse(truth.trialEndsAt)
+
+  return [{ ...promise, end: isOver ? { kind: 'kept', at: truth.readAt } : null }]
+}
+
+/** Broken, and so late, only by a charge that had to be given back. */
+function noChargePromise(truth: TrialTruth, now: number): DatedPromise {
+  const { charge, trialEndsAt } = truth
+  const promise = {
+    key: 'no-charge-before',
+    text: `No charge before ${timeMark(trialEndsAt)}, and none without a goal`,
+    dueAt: trialEndsAt,
+  }
+  const isWronglyPaid = charge?.status === 'paid' && !truth.goalSelectedAt
+  if (isWronglyPaid) return { ...promise, end: charge.refundedAt ? { kind: 'kept', at: charge.refundedAt } : null }
+  const stage = trialStage(truth, now)
+  if (stage === 'trial' || stage === 'extended' || stage === 'cancelling' || stage === 'charging')
+    return { ...promise, end: null }
+
+  return { ...promise, end: { kind: 'kept', at: trialEndsAt } }
+}
+
+function accessPromise(truth: TrialTruth): DatedPromise[] {
+  if (!truth.cancelAt) return []
+  const isOver = truth.status === 'canceled'
+  const promise = { key: 'access-until', text: `Full access until ${timeMark(truth.cancelAt)}`, dueAt: truth.cancelAt }
+
+  return [{ ...promise, end: isOver ? { kind: 'kept', at: truth.cancelAt } : null }]
+}
+
+function receiptPromise(truth: TrialTruth, run: TrialRun): DatedPromise[] {
+  const { charge, goalSelectedAt } = truth
+  if (charge?.status !== 'paid' || !charge.paidAt || !goalSelectedAt) return []
+
+  return [{ key: 'receipt', text: 'A receipt by e-mail', dueAt: charge.paidAt, end: saidEnd(truth, 'receipt', run) }]
+}
