@@ -153,9 +153,9 @@ function toStored(error: unknown, requestId: string): Stored {
 }
 
 function reply({ status, body, requestId, isReplay = false }: Stored & { isReplay?: boolean }): Reply {
-  const headers = { 'request-id': requestId, 'stripe-version': API_VERSION, ...(isReplay ? { 'idempotent-replayed': 'true', 'original-request': requestId } : {}) }
-  const shouldRetry = status === 409 || status >= 500 ? { 'stripe-should-retry': 'true' } : {}
-  const reply = json(status, null, { ...headers, ...(isReplay ? {} : shouldRetry) })
+  const headers: Record<string, string> = { 'request-id': requestId, 'stripe-version': API_VERSION }
+  if (isReplay) Object.assign(headers, { 'idempotent-replayed': 'true', 'original-request': requestId })
+  else if (status === 409 || status >= 500) headers['stripe-should-retry'] = 'true'
 
-  return { ...reply, body }
+  return { ...json(status, null, headers), body }
 }

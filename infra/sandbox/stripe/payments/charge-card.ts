@@ -78,12 +78,12 @@ function recordCharge(tx: Tx, { intent, paymentMethod, isAuthenticated }: Charge
 }
 
 function outcomeOf(decline: Decline | null): Stripe.Charge.Outcome {
-  const base = { network_status: 'approved_by_network', risk_level: 'normal', seller_message: 'Payment complete.', type: 'authorized' }
+  const base = { advice_code: null, network_status: 'approved_by_network', risk_level: 'normal', seller_message: 'Payment complete.', type: 'authorized' }
   if (!decline) return { ...base, network_advice_code: null, network_decline_code: null, reason: null }
 
   return {
     ...base,
-    ...(decline.adviceCode ? { advice_code: decline.adviceCode } : {}),
+    advice_code: decline.adviceCode ?? null,
     network_status: 'declined_by_network',
     network_advice_code: null,
     network_decline_code: null,
