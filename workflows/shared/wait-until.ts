@@ -8,5 +8,5 @@ export async function waitUntil(hasNews: () => boolean, deadlineMs: number, summ
   const leftMs = deadlineMs - Date.now()
   if (leftMs <= 0 || hasNews()) return hasNews()
 
-  return condition(hasNews, { timeout: leftMs, timerOptions: { summary } })
+  return condition(hasNews, leftMs, { summary })
 }
