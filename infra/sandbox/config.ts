@@ -43,7 +43,8 @@ export function completeOptions(input: SandboxInput): SandboxOptions {
     ...dropUndefined(input),
     databaseUrl: input.databaseUrl,
   }
-  if (options.dayMs < 24_000) throw new Error('KUMIKO_DAY is at least 24s, so that an hour is one whole second at Stripe.')
+  if (options.dayMs < 24_000)
+    throw new Error('KUMIKO_DAY is at least 24s, so that an hour is one whole second at Stripe.')
 
   return options
 }
@@ -51,10 +52,13 @@ export function completeOptions(input: SandboxInput): SandboxOptions {
 /** Reads the environment. Throws, naming the variable, in production mode, beside a live key, and on a missing value. */
 export function readEnvironment(env: NodeJS.ProcessEnv): SandboxOptions {
   refuseLiveSurroundings(env)
-  if (!env.SANDBOX_DATABASE_URL) throw new Error('SANDBOX_DATABASE_URL is missing: the sandbox keeps its state in a database of its own.')
-  if (!env.SANDBOX_STRIPE_SECRET_KEY?.startsWith('sk_test_kumiko_')) throw new Error('SANDBOX_STRIPE_SECRET_KEY must start with sk_test_kumiko_.')
+  if (!env.SANDBOX_DATABASE_URL)
+    throw new Error('SANDBOX_DATABASE_URL is missing: the sandbox keeps its state in a database of its own.')
+  if (!env.SANDBOX_STRIPE_SECRET_KEY?.startsWith('sk_test_kumiko_'))
+    throw new Error('SANDBOX_STRIPE_SECRET_KEY must start with sk_test_kumiko_.')
   const webhook = { url: env.SANDBOX_STRIPE_WEBHOOK_URL, secret: env.SANDBOX_STRIPE_WEBHOOK_SECRET }
-  if (Boolean(webhook.url) !== Boolean(webhook.secret)) throw new Error('SANDBOX_STRIPE_WEBHOOK_URL and SANDBOX_STRIPE_WEBHOOK_SECRET belong together.')
+  if (Boolean(webhook.url) !== Boolean(webhook.secret))
+    throw new Error('SANDBOX_STRIPE_WEBHOOK_URL and SANDBOX_STRIPE_WEBHOOK_SECRET belong together.')
 
   return completeOptions({
     host: env.HOST,
@@ -87,10 +91,13 @@ function refuseLiveSurroundings(env: NodeJS.ProcessEnv) {
   if (env.KUMIKO_MODE === 'production') throw new Error('The sandbox does not run with KUMIKO_MODE=production.')
   for (const [name, value] of Object.entries(env)) {
     const isRealMailKey = /^SG\.[\w-]{16,}\.[\w-]{16,}$/.test(value ?? '') && !value?.startsWith('SG.kumiko')
-    if (LIVE_KEY.test(value ?? '') || isRealMailKey) throw new Error(`${name} holds a real key: the sandbox does not run beside one.`)
+    if (LIVE_KEY.test(value ?? '') || isRealMailKey)
+      throw new Error(`${name} holds a real key: the sandbox does not run beside one.`)
   }
 }
 
 function dropUndefined<T extends object>(value: T) {
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as { [K in keyof T]: NonNullable<T[K]> | Extract<T[K], null> }
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as {
+    [K in keyof T]: NonNullable<T[K]> | Extract<T[K], null>
+  }
 }

@@ -25,7 +25,13 @@ export async function startSandbox(input: SandboxInput): Promise<Sandbox> {
   const clock = new Clock(options.dayMs)
   await clock.load(database.pool)
 
-  const stripe: StripeContext = { options, database, clock, publicUrl: publicUrlOf(options, ports.stripe), onCommit: () => undefined }
+  const stripe: StripeContext = {
+    options,
+    database,
+    clock,
+    publicUrl: publicUrlOf(options, ports.stripe),
+    onCommit: () => undefined,
+  }
   const { stripeWebhook } = options
   if (stripeWebhook) await write(stripe, (tx) => ensureDefaultEndpoint(tx, stripeWebhook))
   const events = createMailEvents(database, options.sendgridWebhookUrl)

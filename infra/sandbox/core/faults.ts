@@ -1,14 +1,28 @@
 import type { Database, Queryable } from './database.ts'
 
-export const FAULT_KINDS = ['status', 'timeout_after_commit', 'drop_webhook', 'duplicate_webhook', 'delay_webhook', 'decline'] as const
+export const FAULT_KINDS = [
+  'status',
+  'timeout_after_commit',
+  'drop_webhook',
+  'duplicate_webhook',
+  'delay_webhook',
+  'decline',
+] as const
 export type FaultKind = (typeof FAULT_KINDS)[number]
 export type Fault = { id: number; route: string; kind: FaultKind; times: number; value: unknown }
 
 type FaultRow = { id: string; route: string; kind: FaultKind; times: number; value: unknown }
 
 /** Takes one use of the oldest fault of these kinds whose route fits; a used-up fault is gone. */
-export async function takeFault(client: Queryable, kinds: FaultKind[], fits: (route: string) => boolean): Promise<Fault | null> {
-  const { rows } = await client.query<FaultRow>('select id, route, kind, times, value from faults where kind = any($1) order by id', [kinds])
+export async function takeFault(
+  client: Queryable,
+  kinds: FaultKind[],
+  fits: (route: string) => boolean,
+): Promise<Fault | null> {
+  const { rows } = await client.query<FaultRow>(
+    'select id, route, kind, times, value from faults where kind = any($1) order by id',
+    [kinds],
+  )
   const row = rows.find((candidate) => fits(candidate.route))
   if (!row) return null
   await client.query('update faults set times = times - 1 where id = $1', [row.id])
@@ -18,12 +32,10 @@ export async function takeFault(client: Queryable, kinds: FaultKind[], fits: (ro
 }
 
 export async function addFault(client: Queryable, fault: Omit<Fault, 'id'>) {
-  const { rows } = await client.query<FaultRow>('insert into faults (route, kind, times, value) values ($1, $2, $3, $4) returning id, route, kind, times, value', [
-    fault.route,
-    fault.kind,
-    fault.times,
-    JSON.stringify(fault.value ?? null),
-  ])
+  const { rows } = await client.query<FaultRow>(
+    'insert into faults (route, kind, times, value) values ($1, $2, $3, $4) returning id, route, kind, times, value',
+    [fault.route, fault.kind, fault.times, JSON.stringify(fault.value ?? null)],
+  )
 
   return rows.map((row) => ({ ...row, id: Number(row.id) }))[0]
 }

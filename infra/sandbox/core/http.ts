@@ -18,7 +18,8 @@ async function answer(handle: Handler, request: IncomingMessage, response: Serve
     if (reply) send(response, reply)
   } catch (error) {
     console.error('sandbox:', error)
-    if (!response.headersSent) send(response, json(500, { error: { type: 'api_error', message: 'The sandbox failed; its log says why.' } }))
+    if (!response.headersSent)
+      send(response, json(500, { error: { type: 'api_error', message: 'The sandbox failed; its log says why.' } }))
   }
 }
 
@@ -44,7 +45,16 @@ export function json(status: number, value: unknown, headers: Record<string, str
 }
 
 export function html(status: number, body: string, headers: Record<string, string> = {}): Reply {
-  return { status, headers: { 'content-type': 'text/html; charset=utf-8', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', ...headers }, body }
+  return {
+    status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      ...headers,
+    },
+    body,
+  }
 }
 
 export function redirect(location: string): Reply {

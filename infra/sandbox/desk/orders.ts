@@ -20,14 +20,22 @@ export async function orderDelivery({ database, wake }: DeskContext, deliveryId:
 }
 
 export function readClock({ stripe: { clock } }: DeskContext) {
-  return { now: new Date(clock.nowMs()).toISOString(), offsetMs: clock.offsetMs, isFrozen: clock.isFrozen, dayMs: clock.dayMs }
+  return {
+    now: new Date(clock.nowMs()).toISOString(),
+    offsetMs: clock.offsetMs,
+    isFrozen: clock.isFrozen,
+    dayMs: clock.dayMs,
+  }
 }
 
 /** Advances, freezes or thaws the sandbox's own time; beside a worker only when forced, because Temporal's clock cannot follow. */
 export async function setClock(context: DeskContext, order: Record<string, unknown>) {
   const { database, stripe, wake } = context
   if (order.force !== true && (await isWorkerAttached(context))) {
-    throw new DeskError(409, 'A worker is attached: its timers do not follow this clock. Live faster with KUMIKO_DAY, or send "force": true.')
+    throw new DeskError(
+      409,
+      'A worker is attached: its timers do not follow this clock. Live faster with KUMIKO_DAY, or send "force": true.',
+    )
   }
   const advance = order.advance
   await database.write(async (client) => {
@@ -62,9 +70,11 @@ async function isWorkerAttached({ options }: DeskContext) {
 
 export async function orderFault({ database }: DeskContext, order: Record<string, unknown>) {
   const { route = '*', kind, times = 1, value = null } = order
-  if (typeof route !== 'string') throw new DeskError(400, 'route is text such as "POST /v1/charges", an event type, or "*".')
+  if (typeof route !== 'string')
+    throw new DeskError(400, 'route is text such as "POST /v1/charges", an event type, or "*".')
   if (!FAULT_KINDS.includes(kind as FaultKind)) throw new DeskError(400, `kind is one of ${FAULT_KINDS.join(', ')}.`)
-  if (typeof times !== 'number' || !Number.isInteger(times) || times < 1) throw new DeskError(400, 'times is a whole number from 1.')
+  if (typeof times !== 'number' || !Number.isInteger(times) || times < 1)
+    throw new DeskError(400, 'times is a whole number from 1.')
 
   return (await addFault(database.pool, { route, kind: kind as FaultKind, times, value })) ?? null
 }

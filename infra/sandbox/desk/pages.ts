@@ -12,7 +12,14 @@ export function createDeskPages(context: DeskContext) {
     if (verb === 'GET' && path === '/') {
       const mails = await listEmails(context.database.pool, null)
 
-      return html(200, page({ title: 'Sandbox desk', banner: BANNER, body: markup`<main><ul>${mails.map((mail) => markup`<li>${mail.to}: ${mail.subject}</li>`)}</ul></main>` }))
+      return html(
+        200,
+        page({
+          title: 'Sandbox desk',
+          banner: BANNER,
+          body: markup`<main><ul>${mails.map((mail) => markup`<li>${mail.to}: ${mail.subject}</li>`)}</ul></main>`,
+        }),
+      )
     }
     if (verb === 'POST' && path === '/webhooks') {
       await orderDelivery(context, Number(form.get('id')), form.get('order') ?? '')

@@ -11,7 +11,8 @@ export class DeskError extends Error {
 /** A JSON body as a record; throws a 400 on anything else. */
 export function readBody(body: string): Record<string, unknown> {
   const value = parse(body)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new DeskError(400, 'Send a JSON object.')
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new DeskError(400, 'Send a JSON object.')
 
   return value as Record<string, unknown>
 }

@@ -25,7 +25,8 @@ export const machineRoutes: Record<string, Route> = {
   },
   'GET /_sandbox/clock': (context) => Promise.resolve(readClock(context)),
   'POST /_sandbox/clock': (context, { body }) => setClock(context, readBody(body)),
-  'GET /_sandbox/faults': async ({ database }) => (await database.pool.query('select id::int, route, kind, times, value from faults order by id')).rows,
+  'GET /_sandbox/faults': async ({ database }) =>
+    (await database.pool.query('select id::int, route, kind, times, value from faults order by id')).rows,
   'POST /_sandbox/faults': (context, { body }) => orderFault(context, readBody(body)),
   'DELETE /_sandbox/faults': async ({ database }, { query }) => {
     const route = query.get('route')
@@ -43,7 +44,14 @@ export const machineRoutes: Record<string, Route> = {
 async function receiveText({ database, options }: DeskContext, { from, to, text, url }: Record<string, unknown>) {
   if (typeof from !== 'string' || typeof text !== 'string') throw new DeskError(400, 'Send from and text.')
   const opted = await hearWord(database.pool, from, text)
-  const fields = { From: from, To: typeof to === 'string' ? to : '', Body: text, MessageSid: `SM${Date.now().toString(16)}`, AccountSid: options.twilioAccountSid ?? '', ...(opted ? { OptOutType: opted === 'out' ? 'STOP' : 'START' } : {}) }
+  const fields = {
+    From: from,
+    To: typeof to === 'string' ? to : '',
+    Body: text,
+    MessageSid: `SM${Date.now().toString(16)}`,
+    AccountSid: options.twilioAccountSid ?? '',
+    ...(opted ? { OptOutType: opted === 'out' ? 'STOP' : 'START' } : {}),
+  }
   const isTaken = typeof url === 'string' ? await postSigned(url, fields, options) : null
 
   return { opted, isTaken }

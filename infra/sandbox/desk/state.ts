@@ -22,10 +22,20 @@ export async function importState({ database, stripe, wake }: DeskContext, value
     for (const table of TABLES) {
       await client.query(`delete from ${table}`)
       // Rows travel as the columns they came with; Postgres refuses what does not fit.
-      await client.query(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1::jsonb)`, [JSON.stringify(tables[table] ?? [])])
+      await client.query(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1::jsonb)`, [
+        JSON.stringify(tables[table] ?? []),
+      ])
     }
-    for (const [table, column] of [['objects', 'seq'], ['deliveries', 'id'], ['faults', 'id'], ['emails', 'seq'], ['texts', 'seq']]) {
-      await client.query(`select setval(pg_get_serial_sequence('${table}', '${column}'), coalesce((select max(${column}) from ${table}), 0) + 1)`)
+    for (const [table, column] of [
+      ['objects', 'seq'],
+      ['deliveries', 'id'],
+      ['faults', 'id'],
+      ['emails', 'seq'],
+      ['texts', 'seq'],
+    ]) {
+      await client.query(
+        `select setval(pg_get_serial_sequence('${table}', '${column}'), coalesce((select max(${column}) from ${table}), 0) + 1)`,
+      )
     }
     await stripe.clock.load(client)
   })

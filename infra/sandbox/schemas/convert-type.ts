@@ -46,7 +46,10 @@ function convertUnion(type: ts.UnionType, options: Options): JsonSchema {
   const parts: JsonSchema[] = []
   if (hasString) parts.push({ type: 'string' })
   if (literals.length > 0) parts.push({ enum: literals.map((member) => (member as ts.LiteralType).value as string) })
-  if (isBoolean) parts.push(members.filter((m) => m.flags & ts.TypeFlags.BooleanLiteral).length > 1 ? { type: 'boolean' } : { enum: [true] })
+  if (isBoolean)
+    parts.push(
+      members.filter((m) => m.flags & ts.TypeFlags.BooleanLiteral).length > 1 ? { type: 'boolean' } : { enum: [true] },
+    )
   for (const member of members) {
     if (isPrimitive(member) || (isOtherString(member) && literals.length > 0)) continue
     if (hasString && isUnknownResource(member, options)) continue
@@ -59,14 +62,22 @@ function convertUnion(type: ts.UnionType, options: Options): JsonSchema {
 }
 
 const PRIMITIVE =
-  ts.TypeFlags.String | ts.TypeFlags.Number | ts.TypeFlags.Null | ts.TypeFlags.BooleanLiteral | ts.TypeFlags.StringLiteral | ts.TypeFlags.NumberLiteral
+  ts.TypeFlags.String |
+  ts.TypeFlags.Number |
+  ts.TypeFlags.Null |
+  ts.TypeFlags.BooleanLiteral |
+  ts.TypeFlags.StringLiteral |
+  ts.TypeFlags.NumberLiteral
 
 function isPrimitive(type: ts.Type) {
   return (type.flags & PRIMITIVE) !== 0
 }
 
 function isOtherString(type: ts.Type) {
-  return type.aliasSymbol?.name === 'OtherString' || (type.isIntersection() && type.types.some((part) => part.flags & ts.TypeFlags.String))
+  return (
+    type.aliasSymbol?.name === 'OtherString' ||
+    (type.isIntersection() && type.types.some((part) => part.flags & ts.TypeFlags.String))
+  )
 }
 
 function nameOf(type: ts.Type) {
@@ -130,7 +141,11 @@ function objectSchema(type: ts.Type, options: Options): JsonSchema {
   for (const property of type.getProperties()) {
     const propertyType = options.checker.getTypeOfSymbol(property)
     if (propertyType.flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined)) continue
-    if (propertyType.isUnion() && propertyType.types.every((t) => t.flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined))) continue
+    if (
+      propertyType.isUnion() &&
+      propertyType.types.every((t) => t.flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined))
+    )
+      continue
     properties[property.name] = convertType(propertyType, options)
     if (!(property.flags & ts.SymbolFlags.Optional)) required.push(property.name)
   }

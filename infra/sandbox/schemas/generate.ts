@@ -14,7 +14,13 @@ const responseFiles = Object.values(RESPONSE_TYPES).map(([file]) => file)
 const files = [...new Set([...RESOURCE_FILES, ...responseFiles])]
 const program = ts.createProgram(
   files.map((file) => path.join(sdk, 'resources', `${file}.d.ts`)),
-  { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, strict: true, skipLibCheck: true },
+  {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    strict: true,
+    skipLibCheck: true,
+  },
 )
 const checker = program.getTypeChecker()
 const keepObjects = new Set<string>(Object.keys(RESPONSE_TYPES))

@@ -14,7 +14,8 @@ export type MailEvents = { announce(mails: Mail[]): void; publicKey(): Promise<s
 export function createMailEvents(database: Database, target: string | null): MailEvents {
   const timers = new Set<NodeJS.Timeout>()
   const post = async (events: MailEvent[], attempt: number) => {
-    if (!target || (await isDelivered(target, JSON.stringify(events), await loadKey(database))) || attempt >= ATTEMPTS) return
+    if (!target || (await isDelivered(target, JSON.stringify(events), await loadKey(database))) || attempt >= ATTEMPTS)
+      return
     const timer = setTimeout(
       () => {
         timers.delete(timer)
@@ -43,16 +44,39 @@ export function createMailEvents(database: Database, target: string | null): Mai
 /** The key pair is made once and kept, so that a receiver may store the public half. */
 async function loadKey(database: Database) {
   const fresh = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' })
-  await database.pool.query("insert into settings (name, value) values ('mail_key', $1) on conflict (name) do nothing", [JSON.stringify(fresh)])
+  await database.pool.query(
+    "insert into settings (name, value) values ('mail_key', $1) on conflict (name) do nothing",
+    [JSON.stringify(fresh)],
+  )
   const { rows } = await database.pool.query<{ value: string }>("select value from settings where name = 'mail_key'")
 
   return createPrivateKey(rows[0]?.value ?? fresh)
 }
 
 function eventsOf(mail: Mail): MailEvent[] {
-  const base = { email: mail.to, timestamp: Math.floor(Date.now() / 1000), sg_message_id: `${mail.messageId}.sandbox-${mail.id}`, 'smtp-id': mail.headers['Message-ID'] ?? `<${mail.id}@sandbox>`, ...mail.customArgs }
-  const event = (name: string, details: object = {}) => ({ ...base, ...details, event: name, sg_event_id: newId('', 22).slice(1) })
-  if (mail.outcome === 'bounced') return [event('processed'), event('bounce', { type: 'bounce', status: '5.1.1', reason: '550 5.1.1 The mailbox does not exist.', bounce_classification: 'Invalid Address' })]
+  const base = {
+    email: mail.to,
+    timestamp: Math.floor(Date.now() / 1000),
+    sg_message_id: `${mail.messageId}.sandbox-${mail.id}`,
+    'smtp-id': mail.headers['Message-ID'] ?? `<${mail.id}@sandbox>`,
+    ...mail.customArgs,
+  }
+  const event = (name: string, details: object = {}) => ({
+    ...base,
+    ...details,
+    event: name,
+    sg_event_id: newId('', 22).slice(1),
+  })
+  if (mail.outcome === 'bounced')
+    return [
+      event('processed'),
+      event('bounce', {
+        type: 'bounce',
+        status: '5.1.1',
+        reason: '550 5.1.1 The mailbox does not exist.',
+        bounce_classification: 'Invalid Address',
+      }),
+    ]
   const delivered = [event('processed'), event('delivered', { response: '250 OK' })]
 
   return mail.outcome === 'spam' ? [...delivered, event('spamreport')] : delivered
@@ -61,7 +85,11 @@ function eventsOf(mail: Mail): MailEvent[] {
 async function isDelivered(target: string, body: string, key: ReturnType<typeof createPrivateKey>) {
   const timestamp = String(Math.floor(Date.now() / 1000))
   const signature = sign('sha256', Buffer.from(timestamp + body), key).toString('base64')
-  const headers = { 'content-type': 'application/json', 'x-twilio-email-event-webhook-signature': signature, 'x-twilio-email-event-webhook-timestamp': timestamp }
+  const headers = {
+    'content-type': 'application/json',
+    'x-twilio-email-event-webhook-signature': signature,
+    'x-twilio-email-event-webhook-timestamp': timestamp,
+  }
   try {
     const response = await fetch(target, { method: 'POST', body, headers, signal: AbortSignal.timeout(10_000) })
 

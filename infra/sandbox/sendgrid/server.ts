@@ -13,12 +13,25 @@ export function createSendgridServer(context: SendgridContext) {
   return createHttpServer(async (request, body, response) => {
     const route = `${request.method ?? 'GET'} ${urlOf(request).pathname}`
     if (request.headers.authorization !== `Bearer ${context.options.sendgridApiKey ?? ''}`) {
-      return json(401, { errors: [{ message: 'The provided authorization grant is invalid, expired, or revoked', field: null, help: null }] })
+      return json(401, {
+        errors: [
+          { message: 'The provided authorization grant is invalid, expired, or revoked', field: null, help: null },
+        ],
+      })
     }
-    if (route === 'GET /v3/user/webhooks/event/settings/signed') return json(200, { public_key: await context.events.publicKey() })
-    if (route !== 'POST /v3/mail/send') return json(404, { errors: [{ message: 'Not Found', field: null, help: null }] })
-    const fault = await takeFault(context.database.pool, ['status', 'timeout_after_commit'], (pattern) => pattern !== '*' && fitsRoute(pattern, route))
-    if (fault?.kind === 'status') return json(Number(fault.value ?? 500), { errors: [{ message: 'A fault asked for at the desk.', field: null, help: null }] })
+    if (route === 'GET /v3/user/webhooks/event/settings/signed')
+      return json(200, { public_key: await context.events.publicKey() })
+    if (route !== 'POST /v3/mail/send')
+      return json(404, { errors: [{ message: 'Not Found', field: null, help: null }] })
+    const fault = await takeFault(
+      context.database.pool,
+      ['status', 'timeout_after_commit'],
+      (pattern) => pattern !== '*' && fitsRoute(pattern, route),
+    )
+    if (fault?.kind === 'status')
+      return json(Number(fault.value ?? 500), {
+        errors: [{ message: 'A fault asked for at the desk.', field: null, help: null }],
+      })
     const reply = await accept(context, body)
     if (fault?.kind !== 'timeout_after_commit') return reply
     response.destroy()
@@ -50,7 +63,12 @@ function parse(body: string): unknown {
 function keep(database: Database, mails: Mail[]) {
   return database.write(async (client) => {
     for (const mail of mails) {
-      await client.query('insert into emails (id, at, recipient, content) values ($1, $2, $3, $4)', [mail.id, mail.at, mail.to.toLowerCase(), JSON.stringify(mail)])
+      await client.query('insert into emails (id, at, recipient, content) values ($1, $2, $3, $4)', [
+        mail.id,
+        mail.at,
+        mail.to.toLowerCase(),
+        JSON.stringify(mail),
+      ])
     }
   })
 }

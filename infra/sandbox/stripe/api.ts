@@ -14,7 +14,15 @@ import { checkResponse } from './strict.ts'
 import type { Tx } from './transaction.ts'
 import { API_VERSION } from './version.ts'
 
-type Call = { verb: string; path: string; body: string; requestId: string; key: string | null; match: Match; params: Record<string, unknown> }
+type Call = {
+  verb: string
+  path: string
+  body: string
+  requestId: string
+  key: string | null
+  match: Match
+  params: Record<string, unknown>
+}
 
 const findRoute = createRouter(routes)
 
@@ -42,7 +50,9 @@ export function createStripeApi(context: StripeContext) {
 
 function authenticate({ options }: StripeContext, request: IncomingMessage) {
   const header = request.headers.authorization ?? ''
-  const basic = header.startsWith('Basic ') ? Buffer.from(header.slice(6), 'base64').toString('utf8').split(':')[0] : null
+  const basic = header.startsWith('Basic ')
+    ? Buffer.from(header.slice(6), 'base64').toString('utf8').split(':')[0]
+    : null
   const key = header.startsWith('Bearer ') ? header.slice(7) : basic
   if (key === options.stripeSecretKey) return
   const message = key
@@ -54,34 +64,60 @@ function authenticate({ options }: StripeContext, request: IncomingMessage) {
 function checkVersion(request: IncomingMessage) {
   const version = request.headers['stripe-version']
   if (version === undefined || version === API_VERSION) return
-  throw new StripeError(400, { type: 'invalid_request_error', message: `Invalid Stripe API version: ${String(version)}. The sandbox speaks ${API_VERSION}.` })
+  throw new StripeError(400, {
+    type: 'invalid_request_error',
+    message: `Invalid Stripe API version: ${String(version)}. The sandbox speaks ${API_VERSION}.`,
+  })
 }
 
 function readCall(request: IncomingMessage, body: string, requestId: string): Call {
   const verb = request.method ?? 'GET'
   const url = urlOf(request)
   const match = findRoute(verb, url.pathname)
-  if (!match) throw new StripeError(404, { type: 'invalid_request_error', message: `Unrecognized request URL (${verb}: ${url.pathname}).` })
+  if (!match)
+    throw new StripeError(404, {
+      type: 'invalid_request_error',
+      message: `Unrecognized request URL (${verb}: ${url.pathname}).`,
+    })
   const text = verb === 'POST' ? body : `${url.search.slice(1)}${body ? `&${body}` : ''}`
   const key = request.headers['idempotency-key']
   const params = readParams(`${match.route.verb} ${match.route.template}`, parseForm(text))
 
-  return { verb, path: url.pathname, body: text, requestId, key: verb !== 'GET' && typeof key === 'string' && key ? key : null, match, params }
+  return {
+    verb,
+    path: url.pathname,
+    body: text,
+    requestId,
+    key: verb !== 'GET' && typeof key === 'string' && key ? key : null,
+    match,
+    params,
+  }
 }
 
-async function answer(context: StripeContext, idempotency: IdempotencyStore, call: Call, route: string): Promise<Stored & { isReplay?: boolean }> {
+async function answer(
+  context: StripeContext,
+  idempotency: IdempotencyStore,
+  call: Call,
+  route: string,
+): Promise<Stored & { isReplay?: boolean }> {
   const fingerprint = fingerprintOf(call.verb, call.path, call.body)
   const earlier = call.key ? await idempotency.find(context.database.pool, call.key, fingerprint) : null
   if (earlier) return { ...earlier, isReplay: true }
   const status = await takeStatusFault(context.database, route)
   if (status !== null) return failOnPurpose(context, idempotency, call, fingerprint, status)
-  if (call.verb === 'GET') return { status: 200, requestId: call.requestId, body: await read(context, (tx) => run(context, tx, call)) }
+  if (call.verb === 'GET')
+    return { status: 200, requestId: call.requestId, body: await read(context, (tx) => run(context, tx, call)) }
 
   return runWrite(context, idempotency, call, fingerprint)
 }
 
 /** The answer is stored in the transaction of its work: a crash leaves both or neither. */
-async function runWrite(context: StripeContext, idempotency: IdempotencyStore, call: Call, fingerprint: string): Promise<Stored> {
+async function runWrite(
+  context: StripeContext,
+  idempotency: IdempotencyStore,
+  call: Call,
+  fingerprint: string,
+): Promise<Stored> {
   let stored: Stored | null = null
   try {
     await write(
@@ -103,7 +139,8 @@ async function runWrite(context: StripeContext, idempotency: IdempotencyStore, c
     )
   } catch (error) {
     const failed = toStored(error, call.requestId)
-    if (call.key && !(error instanceof StripeError && error.isCommitted)) await idempotency.save(context.database.pool, call.key, fingerprint, failed)
+    if (call.key && !(error instanceof StripeError && error.isCommitted))
+      await idempotency.save(context.database.pool, call.key, fingerprint, failed)
 
     return failed
   }
@@ -122,7 +159,13 @@ async function run(context: StripeContext, tx: Tx, { match, params, verb }: Call
   return JSON.stringify(rendered, null, 2)
 }
 
-async function failOnPurpose(context: StripeContext, idempotency: IdempotencyStore, call: Call, fingerprint: string, status: number) {
+async function failOnPurpose(
+  context: StripeContext,
+  idempotency: IdempotencyStore,
+  call: Call,
+  fingerprint: string,
+  status: number,
+) {
   const stored = toStored(new StripeError(status, faultBody(status)), call.requestId)
   if (call.key && status >= 500) await idempotency.save(context.database.pool, call.key, fingerprint, stored)
 
@@ -130,8 +173,19 @@ async function failOnPurpose(context: StripeContext, idempotency: IdempotencySto
 }
 
 function faultBody(status: number): ErrorBody {
-  if (status === 429) return { type: 'invalid_request_error', code: 'rate_limit', message: 'Request rate limit exceeded. Learn more about rate limits here https://docs.stripe.com/rate-limits.' }
-  if (status === 409) return { type: 'invalid_request_error', code: 'lock_timeout', message: 'This object cannot be accessed right now because another API request or Stripe process is currently accessing it.' }
+  if (status === 429)
+    return {
+      type: 'invalid_request_error',
+      code: 'rate_limit',
+      message: 'Request rate limit exceeded. Learn more about rate limits here https://docs.stripe.com/rate-limits.',
+    }
+  if (status === 409)
+    return {
+      type: 'invalid_request_error',
+      code: 'lock_timeout',
+      message:
+        'This object cannot be accessed right now because another API request or Stripe process is currently accessing it.',
+    }
 
   return { type: 'api_error', message: 'An unknown error occurred. (A fault asked for at the desk.)' }
 }
@@ -145,9 +199,21 @@ async function losesAnswer(context: StripeContext, route: string, response: Serv
 }
 
 function toStored(error: unknown, requestId: string): Stored {
-  if (error instanceof StripeError) return { status: error.status, requestId, body: JSON.stringify({ error: { ...error.body, request_log_url: `https://sandbox.invalid/logs/${requestId}` } }, null, 2) }
+  if (error instanceof StripeError)
+    return {
+      status: error.status,
+      requestId,
+      body: JSON.stringify(
+        { error: { ...error.body, request_log_url: `https://sandbox.invalid/logs/${requestId}` } },
+        null,
+        2,
+      ),
+    }
   console.error('sandbox:', error)
-  const body: ErrorBody = { type: 'api_error', message: `The sandbox failed: ${error instanceof Error ? error.message : 'unknown'}` }
+  const body: ErrorBody = {
+    type: 'api_error',
+    message: `The sandbox failed: ${error instanceof Error ? error.message : 'unknown'}`,
+  }
 
   return { status: 500, requestId, body: JSON.stringify({ error: body }, null, 2) }
 }

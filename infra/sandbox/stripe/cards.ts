@@ -1,6 +1,12 @@
 import { stableToken } from '../core/ids.ts'
 
-export type Decline = { code: string; declineCode?: string; adviceCode?: 'confirm_card_data' | 'do_not_try_again' | 'try_again_later'; message: string; isHard?: boolean }
+export type Decline = {
+  code: string
+  declineCode?: string
+  adviceCode?: 'confirm_card_data' | 'do_not_try_again' | 'try_again_later'
+  message: string
+  isHard?: boolean
+}
 type Authentication = 'none' | 'unless_prepared' | 'always' | 'then_declined' | 'on_session'
 type Brand = 'amex' | 'diners' | 'discover' | 'jcb' | 'mastercard' | 'unionpay' | 'visa'
 
@@ -18,25 +24,70 @@ export type TestCard = {
   authentication: Authentication
 }
 
-const GENERIC: Decline = { code: 'card_declined', declineCode: 'generic_decline', adviceCode: 'try_again_later', message: 'Your card was declined.' }
+const GENERIC: Decline = {
+  code: 'card_declined',
+  declineCode: 'generic_decline',
+  adviceCode: 'try_again_later',
+  message: 'Your card was declined.',
+}
 
 export const DECLINES: Record<string, Decline> = {
   generic_decline: GENERIC,
   card_declined: GENERIC,
-  insufficient_funds: { code: 'card_declined', declineCode: 'insufficient_funds', adviceCode: 'try_again_later', message: 'Your card has insufficient funds.' },
-  lost_card: { code: 'card_declined', declineCode: 'lost_card', adviceCode: 'do_not_try_again', message: 'Your card was declined.', isHard: true },
-  stolen_card: { code: 'card_declined', declineCode: 'stolen_card', adviceCode: 'do_not_try_again', message: 'Your card was declined.', isHard: true },
-  fraudulent: { code: 'card_declined', declineCode: 'fraudulent', adviceCode: 'do_not_try_again', message: 'Your card was declined.' },
+  insufficient_funds: {
+    code: 'card_declined',
+    declineCode: 'insufficient_funds',
+    adviceCode: 'try_again_later',
+    message: 'Your card has insufficient funds.',
+  },
+  lost_card: {
+    code: 'card_declined',
+    declineCode: 'lost_card',
+    adviceCode: 'do_not_try_again',
+    message: 'Your card was declined.',
+    isHard: true,
+  },
+  stolen_card: {
+    code: 'card_declined',
+    declineCode: 'stolen_card',
+    adviceCode: 'do_not_try_again',
+    message: 'Your card was declined.',
+    isHard: true,
+  },
+  fraudulent: {
+    code: 'card_declined',
+    declineCode: 'fraudulent',
+    adviceCode: 'do_not_try_again',
+    message: 'Your card was declined.',
+  },
   card_velocity_exceeded: {
     code: 'card_declined',
     declineCode: 'card_velocity_exceeded',
     adviceCode: 'try_again_later',
     message: 'Your card was declined for making repeated attempts too frequently or exceeding its amount limit.',
   },
-  expired_card: { code: 'expired_card', adviceCode: 'do_not_try_again', message: 'Your card has expired.', isHard: true },
-  incorrect_cvc: { code: 'incorrect_cvc', adviceCode: 'confirm_card_data', message: "Your card's security code is incorrect." },
-  incorrect_number: { code: 'incorrect_number', adviceCode: 'confirm_card_data', message: 'Your card number is incorrect.', isHard: true },
-  processing_error: { code: 'processing_error', adviceCode: 'try_again_later', message: 'An error occurred while processing your card. Try again in a little bit.' },
+  expired_card: {
+    code: 'expired_card',
+    adviceCode: 'do_not_try_again',
+    message: 'Your card has expired.',
+    isHard: true,
+  },
+  incorrect_cvc: {
+    code: 'incorrect_cvc',
+    adviceCode: 'confirm_card_data',
+    message: "Your card's security code is incorrect.",
+  },
+  incorrect_number: {
+    code: 'incorrect_number',
+    adviceCode: 'confirm_card_data',
+    message: 'Your card number is incorrect.',
+    isHard: true,
+  },
+  processing_error: {
+    code: 'processing_error',
+    adviceCode: 'try_again_later',
+    message: 'An error occurred while processing your card. Try again in a little bit.',
+  },
   authentication_required: {
     code: 'authentication_required',
     declineCode: 'authentication_required',
@@ -44,7 +95,12 @@ export const DECLINES: Record<string, Decline> = {
   },
 }
 
-type CardRow = [number: string, brand: Brand, token: string, traits?: Partial<Pick<TestCard, 'authentication' | 'country' | 'funding'>> & { decline?: string; later?: string }]
+type CardRow = [
+  number: string,
+  brand: Brand,
+  token: string,
+  traits?: Partial<Pick<TestCard, 'authentication' | 'country' | 'funding'>> & { decline?: string; later?: string },
+]
 
 /** The numbers Stripe publishes for testing, with the `pm_card_…` and `tok_…` names that stand for them. */
 const CARDS: CardRow[] = [
@@ -84,7 +140,12 @@ const CARDS: CardRow[] = [
   ['4000000000003063', 'visa', 'threeDSecureRequired', { authentication: 'always' }],
   ['4000003800000446', 'visa', 'authenticationRequiredSetupForOffSession', { authentication: 'on_session' }],
   ['4000008400001629', 'visa', 'threeDSecureRequiredChargeDeclined', { authentication: 'then_declined' }],
-  ['4000008260003178', 'visa', 'authenticationRequiredChargeDeclinedInsufficientFunds', { authentication: 'always', later: 'insufficient_funds' }],
+  [
+    '4000008260003178',
+    'visa',
+    'authenticationRequiredChargeDeclinedInsufficientFunds',
+    { authentication: 'always', later: 'insufficient_funds' },
+  ],
   ['4000000000003055', 'visa', 'threeDSecureOptional'],
   ['4000000000003097', 'visa', 'threeDSecureOptionalProcessingError'],
   ['378282246310005', 'amex', 'amex_threeDSecureNotSupported'],

@@ -15,10 +15,18 @@ export type StripeContext = {
   onCommit: () => void
 }
 
-export type WorkOptions = { request?: RequestRef | null; nowMs?: number; beforeCommit?: (client: PoolClient, tx: Tx) => Promise<void> }
+export type WorkOptions = {
+  request?: RequestRef | null
+  nowMs?: number
+  beforeCommit?: (client: PoolClient, tx: Tx) => Promise<void>
+}
 
 /** One write transaction over Stripe's objects. A `StripeError` marked as committed is thrown after the commit. */
-export async function write<T>(context: StripeContext, work: (tx: Tx) => Promise<T>, options: WorkOptions = {}): Promise<T> {
+export async function write<T>(
+  context: StripeContext,
+  work: (tx: Tx) => Promise<T>,
+  options: WorkOptions = {},
+): Promise<T> {
   const outcome = await context.database.write(async (client) => {
     const tx = new Tx(transactionContext(context, client, options))
     const settled = await settle(work(tx))
@@ -56,7 +64,11 @@ function transactionContext(context: StripeContext, client: Queryable, { request
     publicUrl: context.publicUrl,
     request,
     takeDecline: async () => {
-      const fault = await takeFault(client, ['decline'], (route) => route === '' || fitsRoute(route, 'POST /v1/charges') || route.startsWith('POST '))
+      const fault = await takeFault(
+        client,
+        ['decline'],
+        (route) => route === '' || fitsRoute(route, 'POST /v1/charges') || route.startsWith('POST '),
+      )
       if (!fault) return null
 
       return typeof fault.value === 'string' ? fault.value : 'generic_decline'

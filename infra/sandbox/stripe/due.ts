@@ -29,7 +29,9 @@ type DueRow = { subject: string; action: string; at: string }
 /** Does due work in the order of its due times, each in one transaction that lives at its due time: a stop, a crash or an advanced clock is caught up as if time had flowed. */
 export function startDueWork(context: StripeContext): Wakeful {
   return keepTurning(async () => {
-    const { rows } = await context.database.pool.query<DueRow>('select subject, action, at from due order by at, subject, action limit 1')
+    const { rows } = await context.database.pool.query<DueRow>(
+      'select subject, action, at from due order by at, subject, action limit 1',
+    )
     const row = rows[0]
     if (!row) return null
     const waitMs = Number(row.at) - context.clock.nowMs()
@@ -45,7 +47,10 @@ async function doDue(context: StripeContext, { subject, action, at }: DueRow) {
     await write(
       context,
       async (tx) => {
-        const { rowCount } = await tx.context.client.query('delete from due where subject = $1 and action = $2 and at = $3', [subject, action, at])
+        const { rowCount } = await tx.context.client.query(
+          'delete from due where subject = $1 and action = $2 and at = $3',
+          [subject, action, at],
+        )
         if (rowCount === 1) await ACTIONS[action]?.(tx, subject)
       },
       { nowMs: Number(at) },
@@ -53,6 +58,9 @@ async function doDue(context: StripeContext, { subject, action, at }: DueRow) {
   } catch (error) {
     console.error(`sandbox: ${action} of ${subject} failed`, error)
     // Set aside, so that one broken object does not stop everyone's time.
-    await context.database.pool.query('update due set at = $4, attempts = attempts + 1 where subject = $1 and action = $2 and at = $3', [subject, action, at, context.clock.nowMs() + 10_000])
+    await context.database.pool.query(
+      'update due set at = $4, attempts = attempts + 1 where subject = $1 and action = $2 and at = $3',
+      [subject, action, at, context.clock.nowMs() + 10_000],
+    )
   }
 }

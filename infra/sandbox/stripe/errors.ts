@@ -35,9 +35,15 @@ export function invalidRequest(message: string, details: { code?: string; param?
 export function missingResource(label: string, id: string, param = 'id') {
   const status = param === 'id' ? 404 : 400
 
-  return new StripeError(status, { type: 'invalid_request_error', message: `No such ${label}: '${id}'`, ...withDoc({ code: 'resource_missing', param }) })
+  return new StripeError(status, {
+    type: 'invalid_request_error',
+    message: `No such ${label}: '${id}'`,
+    ...withDoc({ code: 'resource_missing', param }),
+  })
 }
 
 function withDoc(details: { code?: string; param?: string }) {
-  return details.code ? { ...details, doc_url: `https://docs.stripe.com/error-codes/${details.code.replaceAll('_', '-')}` } : details
+  return details.code
+    ? { ...details, doc_url: `https://docs.stripe.com/error-codes/${details.code.replaceAll('_', '-')}` }
+    : details
 }

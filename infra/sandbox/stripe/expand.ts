@@ -16,16 +16,24 @@ const INCLUDABLE: Record<string, (tx: Tx, id: string) => Promise<unknown>> = {
 
     return asList(`/v1/checkout/sessions/${id}/line_items`, await lineItemsOf(tx, session))
   },
-  'invoice.payments': async (tx, id) => asList('/v1/invoice_payments', await tx.select('invoice_payment', "data->>'invoice' = $1", [id])),
+  'invoice.payments': async (tx, id) =>
+    asList('/v1/invoice_payments', await tx.select('invoice_payment', "data->>'invoice' = $1", [id])),
   'invoice.confirmation_secret': async (tx, id) => {
     const [payment] = await tx.select('invoice_payment', "data->>'invoice' = $1", [id], { limit: 1 })
-    const intent = typeof payment?.payment.payment_intent === 'string' ? await tx.find('payment_intent', payment.payment.payment_intent) : null
+    const intent =
+      typeof payment?.payment.payment_intent === 'string'
+        ? await tx.find('payment_intent', payment.payment.payment_intent)
+        : null
 
     return intent ? { client_secret: intent.client_secret, type: 'payment_intent' } : null
   },
-  'charge.refunds': async (tx, id) => asList(`/v1/charges/${id}/refunds`, await tx.select('refund', "data->>'charge' = $1", [id])),
+  'charge.refunds': async (tx, id) =>
+    asList(`/v1/charges/${id}/refunds`, await tx.select('refund', "data->>'charge' = $1", [id])),
   'customer.subscriptions': async (tx, id) =>
-    asList(`/v1/customers/${id}/subscriptions`, await tx.select('subscription', "data->>'customer' = $1 and data->>'status' <> 'canceled'", [id])),
+    asList(
+      `/v1/customers/${id}/subscriptions`,
+      await tx.select('subscription', "data->>'customer' = $1 and data->>'status' <> 'canceled'", [id]),
+    ),
 }
 
 /** Writes an answer: a copy of the object with each asked path filled in, four levels deep at most. */
@@ -34,7 +42,10 @@ export async function render(tx: Tx, object: object, expansions: string[]): Prom
   await fillEvents(tx, copy)
   for (const path of expansions) {
     const parts = path.split('.')
-    if (parts.filter((part) => part !== 'data').length > DEEPEST) throw invalidRequest(`You cannot expand more than ${DEEPEST} levels of a property. Property: ${path}`, { param: 'expand' })
+    if (parts.filter((part) => part !== 'data').length > DEEPEST)
+      throw invalidRequest(`You cannot expand more than ${DEEPEST} levels of a property. Property: ${path}`, {
+        param: 'expand',
+      })
     await expandPath(tx, copy, parts, path)
   }
 
@@ -57,7 +68,10 @@ async function expandPath(tx: Tx, target: unknown, parts: string[], path: string
 async function expandField(tx: Tx, target: Record<string, unknown>, name: string, path: string): Promise<unknown> {
   const value = target[name]
   if (typeof value === 'string') return (await load(tx, value)) ?? refuse(path)
-  if (Array.isArray(value)) return Promise.all(value.map(async (entry: unknown) => (typeof entry === 'string' ? ((await load(tx, entry)) ?? entry) : entry)))
+  if (Array.isArray(value))
+    return Promise.all(
+      value.map(async (entry: unknown) => (typeof entry === 'string' ? ((await load(tx, entry)) ?? entry) : entry)),
+    )
   if (value !== undefined) return value
   const include = INCLUDABLE[`${String(target.object)}.${name}`]
   if (include && typeof target.id === 'string') return structuredClone(await include(tx, target.id))
@@ -83,6 +97,9 @@ async function fillEvents(tx: Tx, value: unknown): Promise<void> {
     for (const entry of value.data) await fillEvents(tx, entry)
   }
   if (value.object !== 'event') return
-  const { rows } = await tx.context.client.query<{ count: number }>("select count(*)::int as count from deliveries where event_id = $1 and status <> 'delivered'", [value.id])
+  const { rows } = await tx.context.client.query<{ count: number }>(
+    "select count(*)::int as count from deliveries where event_id = $1 and status <> 'delivered'",
+    [value.id],
+  )
   value.pending_webhooks = rows[0]?.count ?? 0
 }

@@ -61,5 +61,7 @@ export class IdempotencyStore {
 export function fingerprintOf(verb: string, path: string, body: string) {
   const pairs = [...new URLSearchParams(body)].map(([name, value]) => `${name}=${value}`).sort()
 
-  return createHash('sha256').update(`${verb} ${path}\n${pairs.join('\n')}`).digest('hex')
+  return createHash('sha256')
+    .update(`${verb} ${path}\n${pairs.join('\n')}`)
+    .digest('hex')
 }

@@ -44,8 +44,20 @@ export type Hidden = {
     lineItems: CheckoutLine[]
     pending?: { paymentMethod: string; email: string; name: string; paymentIntent?: string }
     form?: { email: string; name: string; postalCode: string; error: string }
-    subscriptionData?: { metadata: Stripe.Metadata; trialEnd?: number; trialDays?: number; missingPaymentMethod?: MissingPaymentMethod; description?: string }
-    paymentIntentData?: { metadata: Stripe.Metadata; setupFutureUsage?: 'off_session' | 'on_session'; description?: string; receiptEmail?: string; captureMethod?: 'automatic' | 'manual' }
+    subscriptionData?: {
+      metadata: Stripe.Metadata
+      trialEnd?: number
+      trialDays?: number
+      missingPaymentMethod?: MissingPaymentMethod
+      description?: string
+    }
+    paymentIntentData?: {
+      metadata: Stripe.Metadata
+      setupFutureUsage?: 'off_session' | 'on_session'
+      description?: string
+      receiptEmail?: string
+      captureMethod?: 'automatic' | 'manual'
+    }
     setupMetadata?: Stripe.Metadata
   }
   webhook_endpoint: { secret: string }
@@ -74,7 +86,11 @@ export const ID_PREFIX: Record<Kind, string> = {
 }
 
 /** Every nullable field of a type becomes optional: `complete` fills it from the schema. */
-export type Draft<T> = Omit<{ [K in keyof T as null extends T[K] ? never : K]: T[K] }, 'object' | 'livemode' | 'id' | 'created'> & Partial<T>
+export type Draft<T> = Omit<
+  { [K in keyof T as null extends T[K] ? never : K]: T[K] },
+  'object' | 'livemode' | 'id' | 'created'
+> &
+  Partial<T>
 
 /** The id behind an expandable field. */
 export function idOf(reference: string | { id: string }): string

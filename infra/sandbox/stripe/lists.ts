@@ -18,7 +18,8 @@ export class Filter {
 
   range(path: string, range: Range | undefined) {
     if (range === undefined) return this
-    const bounds = typeof range === 'number' ? { '=': range } : { '>': range.gt, '>=': range.gte, '<': range.lt, '<=': range.lte }
+    const bounds =
+      typeof range === 'number' ? { '=': range } : { '>': range.gt, '>=': range.gte, '<': range.lt, '<=': range.lte }
     for (const [operator, bound] of Object.entries(bounds)) {
       if (bound !== undefined) this.add(`(${jsonPath(path)})::bigint ${operator} $?`, bound)
     }
@@ -44,10 +45,21 @@ function jsonPath(path: string) {
 }
 
 /** A page of objects, newest first, cut by Stripe's cursors. */
-export async function listObjects<K extends Kind>(tx: Tx, kind: K, url: string, params: ListParams, filter = new Filter()) {
+export async function listObjects<K extends Kind>(
+  tx: Tx,
+  kind: K,
+  url: string,
+  params: ListParams,
+  filter = new Filter(),
+) {
   const limit = params.limit ?? 10
-  if (limit < 1 || limit > 100) throw invalidRequest('Invalid limit: must be between 1 and 100', { param: 'limit', code: 'parameter_invalid_integer' })
-  if (params.starting_after && params.ending_before) throw invalidRequest('You cannot parameterize both ending_before and starting_after', { param: 'ending_before' })
+  if (limit < 1 || limit > 100)
+    throw invalidRequest('Invalid limit: must be between 1 and 100', {
+      param: 'limit',
+      code: 'parameter_invalid_integer',
+    })
+  if (params.starting_after && params.ending_before)
+    throw invalidRequest('You cannot parameterize both ending_before and starting_after', { param: 'ending_before' })
   filter.range('created', params.created)
   await addCursor(tx, kind, params, filter)
 
@@ -58,7 +70,12 @@ export async function listObjects<K extends Kind>(tx: Tx, kind: K, url: string, 
   return asList(url, params.ending_before ? data.reverse() : data, found.length > limit)
 }
 
-async function addCursor<K extends Kind>(tx: Tx, kind: K, { starting_after: after, ending_before: before }: ListParams, filter: Filter) {
+async function addCursor<K extends Kind>(
+  tx: Tx,
+  kind: K,
+  { starting_after: after, ending_before: before }: ListParams,
+  filter: Filter,
+) {
   const cursor = after ?? before
   if (!cursor) return
   if (!(await tx.find(kind, cursor))) throw missingResource(kind, cursor, after ? 'starting_after' : 'ending_before')
@@ -82,13 +99,18 @@ export type ListOf<K extends Kind> = ReturnType<typeof asList<Kinds[K]>>
 type MetadataParam = Record<string, string | number | null> | '' | null | undefined
 
 /** Stripe's merge: an empty value removes its key, an empty whole removes all. */
-export function mergeMetadata(current: Record<string, string> | null | undefined, change: MetadataParam): Record<string, string> {
+export function mergeMetadata(
+  current: Record<string, string> | null | undefined,
+  change: MetadataParam,
+): Record<string, string> {
   if (change === undefined) return { ...current }
   if (change === '' || change === null) return {}
   const merged = { ...current }
   for (const [name, value] of Object.entries(change)) {
-    if (name.length > 40) throw invalidRequest('Metadata keys can have up to 40 characters.', { param: `metadata[${name}]` })
-    if (String(value).length > 500) throw invalidRequest('Metadata values can have up to 500 characters.', { param: `metadata[${name}]` })
+    if (name.length > 40)
+      throw invalidRequest('Metadata keys can have up to 40 characters.', { param: `metadata[${name}]` })
+    if (String(value).length > 500)
+      throw invalidRequest('Metadata values can have up to 500 characters.', { param: `metadata[${name}]` })
     if (value === '' || value === null) delete merged[name]
     else merged[name] = String(value)
   }

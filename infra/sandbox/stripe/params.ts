@@ -18,7 +18,8 @@ function readObject(schema: JsonSchema, form: { [name: string]: FormValue }, pat
   const result: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(form)) {
     const param = path ? `${path}[${name}]` : name
-    const property = known[name] ?? (typeof schema.additionalProperties === 'object' ? schema.additionalProperties : null)
+    const property =
+      known[name] ?? (typeof schema.additionalProperties === 'object' ? schema.additionalProperties : null)
     if (!property) throw invalidRequest(`Received unknown parameter: ${param}`, { code: 'parameter_unknown', param })
     result[name] = read(property, value, param)
   }
@@ -55,7 +56,9 @@ function coerceUnion(parts: JsonSchema[], value: FormValue, param: string): Coer
   const taken = outcomes.find(({ outcome }) => outcome.ok)
   if (taken) return taken.outcome
   // The most telling refusal is that of the part with the value's own shape.
-  const shaped = outcomes.find(({ part }) => (typeof value === 'object') === (part.type === 'object' || part.type === 'array'))
+  const shaped = outcomes.find(
+    ({ part }) => (typeof value === 'object') === (part.type === 'object' || part.type === 'array'),
+  )
   const told = shaped ?? outcomes[0]
 
   return told ? told.outcome : refuse(`Invalid value for ${param}`, param)
@@ -86,7 +89,8 @@ function coerceObject(schema: JsonSchema, value: FormValue, param: string): Coer
 }
 
 function coerceString(schema: JsonSchema, value: string, param: string): Coerced {
-  if (schema.format === 'decimal' && !/^-?\d+(\.\d{1,12})?$/.test(value)) return refuse(`Invalid decimal: ${value}`, param)
+  if (schema.format === 'decimal' && !/^-?\d+(\.\d{1,12})?$/.test(value))
+    return refuse(`Invalid decimal: ${value}`, param)
   if (value === '' && !isMetadata(param)) {
     const message = `You passed an empty string for '${param}'. We assume empty values are an attempt to unset a parameter; however '${param}' cannot be unset. You should remove '${param}' from your request or supply a non-empty value.`
 

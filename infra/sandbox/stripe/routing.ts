@@ -10,7 +10,10 @@ export type Route = { verb: Verb; template: string; pattern: RegExp; names: stri
  * Registers an operation under the SDK's own name of its route, such as `POST /v1/customers/{id}`; the schema of its
  * parameters is found by that name.
  */
-export function route<Params = Record<string, never>>(name: string, handle: (tx: Tx, params: Params, ids: PathIds) => Promise<object>): Route {
+export function route<Params = Record<string, never>>(
+  name: string,
+  handle: (tx: Tx, params: Params, ids: PathIds) => Promise<object>,
+): Route {
   const [verb, template] = name.split(' ') as [Verb, string]
   const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, part]) => part ?? '')
   const pattern = new RegExp(`^${template.replace(/\{\w+\}/g, '([^/]+)')}$`)
@@ -28,7 +31,9 @@ export function createRouter(routes: Route[]) {
     for (const candidate of ordered) {
       const found = candidate.verb === verb ? path.match(candidate.pattern) : null
       if (!found) continue
-      const ids = Object.fromEntries(candidate.names.map((name, position) => [name, decodeURIComponent(found[position + 1] ?? '')]))
+      const ids = Object.fromEntries(
+        candidate.names.map((name, position) => [name, decodeURIComponent(found[position + 1] ?? '')]),
+      )
 
       return { route: candidate, ids }
     }

@@ -12,7 +12,10 @@ export function createStripeServer(context: StripeContext) {
     const { pathname } = urlOf(request)
     if (pathname.startsWith('/v1/')) return api(request, body, response)
 
-    return (await checkout(request.method ?? 'GET', pathname, body)) ?? html(404, messagePage({ title: 'Nothing here', text: 'This is the port of the Stripe stand-in.' }))
+    return (
+      (await checkout(request.method ?? 'GET', pathname, body)) ??
+      html(404, messagePage({ title: 'Nothing here', text: 'This is the port of the Stripe stand-in.' }))
+    )
   }
 
   return createHttpServer(handle)

@@ -9,19 +9,26 @@ const validators = new Map<string, ValidateFunction>()
 /** Compares an answer with the SDK's own types. Throws with the paths that differ. */
 export function checkResponse(value: unknown) {
   const problems = findProblems(value)
-  if (problems.length > 0) throw new Error(`The answer differs from the SDK's types: ${problems.slice(0, 8).join('; ')}`)
+  if (problems.length > 0)
+    throw new Error(`The answer differs from the SDK's types: ${problems.slice(0, 8).join('; ')}`)
 }
 
 export function findProblems(value: unknown): string[] {
   if (!isRecord(value) || typeof value.object !== 'string') return ['the answer is no Stripe object']
-  if (value.object === 'list') return Array.isArray(value.data) ? value.data.flatMap((entry) => findProblems(entry)) : ['a list has no data']
+  if (value.object === 'list')
+    return Array.isArray(value.data) ? value.data.flatMap((entry) => findProblems(entry)) : ['a list has no data']
   const object = value.object === 'event' && isRecord(value.data) ? findProblems(value.data.object) : []
   const name = value.deleted === true ? `deleted_${value.object}` : value.object
   const validate = validatorOf(name)
   if (!validate) return [`the SDK has no ${name}`]
   if (validate(value)) return object
 
-  return [...object, ...(validate.errors ?? []).filter((error) => error.keyword !== 'anyOf').map((error) => `${name}${error.instancePath} ${error.message ?? ''} ${JSON.stringify(error.params)}`)]
+  return [
+    ...object,
+    ...(validate.errors ?? [])
+      .filter((error) => error.keyword !== 'anyOf')
+      .map((error) => `${name}${error.instancePath} ${error.message ?? ''} ${JSON.stringify(error.params)}`),
+  ]
 }
 
 function validatorOf(name: string) {

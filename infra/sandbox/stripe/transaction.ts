@@ -4,12 +4,27 @@ import { complete } from './complete.ts'
 import { missingResource } from './errors.ts'
 import { ID_PREFIX, type Draft, type Hidden, type Kind, type Kinds } from './kinds.ts'
 
-type Entry = { id: string; kind: Kind; data: { id: string }; hidden: object; stored: string | null; emitted: string; isDeleted: boolean }
+type Entry = {
+  id: string
+  kind: Kind
+  data: { id: string }
+  hidden: object
+  stored: string | null
+  emitted: string
+  isDeleted: boolean
+}
 type StoredRow = { id: string; kind: Kind; data: { id: string }; hidden: object; is_deleted: boolean }
 type HiddenOf<K extends Kind> = K extends keyof Hidden ? Hidden[K] : never
 
 export type RequestRef = { id: string; idempotencyKey: string | null }
-export type TransactionContext = { client: Queryable; nowMs: number; dayMs: number; request: RequestRef | null; publicUrl: string; takeDecline: () => Promise<string | null> }
+export type TransactionContext = {
+  client: Queryable
+  nowMs: number
+  dayMs: number
+  request: RequestRef | null
+  publicUrl: string
+  takeDecline: () => Promise<string | null>
+}
 
 /** One unit of work: objects read are shared and mutable, and what changed is written by `flush` before the commit. */
 export class Tx {
@@ -28,7 +43,10 @@ export class Tx {
   async find<K extends Kind>(kind: K, id: string): Promise<Kinds[K] | null> {
     const known = this.entries.get(id)
     if (known) return known.kind === kind && !known.isDeleted ? (known.data as Kinds[K]) : null
-    const { rows } = await this.context.client.query<StoredRow>('select id, kind, data, hidden, is_deleted from objects where id = $1', [id])
+    const { rows } = await this.context.client.query<StoredRow>(
+      'select id, kind, data, hidden, is_deleted from objects where id = $1',
+      [id],
+    )
     const row = rows[0]
     if (!row || row.kind !== kind || row.is_deleted) return null
 
@@ -61,7 +79,12 @@ export class Tx {
   }
 
   /** Objects that match a condition on `data`, newest first, with unwritten changes seen. */
-  async select<K extends Kind>(kind: K, condition: string, values: unknown[], options: { limit?: number; order?: 'asc' | 'desc' } = {}): Promise<Kinds[K][]> {
+  async select<K extends Kind>(
+    kind: K,
+    condition: string,
+    values: unknown[],
+    options: { limit?: number; order?: 'asc' | 'desc' } = {},
+  ): Promise<Kinds[K][]> {
     await this.flush()
     const { limit = 1000, order = 'desc' } = options
     const { rows } = await this.context.client.query<StoredRow>(
@@ -80,7 +103,11 @@ export class Tx {
     entry.emitted = JSON.stringify(entry.data)
     const names = new Set([...Object.keys(before), ...Object.keys(after)])
 
-    return Object.fromEntries([...names].filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name])).map((name) => [name, before[name] ?? null]))
+    return Object.fromEntries(
+      [...names]
+        .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+        .map((name) => [name, before[name] ?? null]),
+    )
   }
 
   async schedule(subject: string, action: string, atSeconds: number) {
@@ -91,7 +118,10 @@ export class Tx {
   }
 
   async unschedule(subject: string, action?: string) {
-    await this.context.client.query('delete from due where subject = $1 and ($2::text is null or action = $2)', [subject, action ?? null])
+    await this.context.client.query('delete from due where subject = $1 and ($2::text is null or action = $2)', [
+      subject,
+      action ?? null,
+    ])
   }
 
   async flush() {
@@ -104,14 +134,29 @@ export class Tx {
     await this.context.client.query(
       `insert into objects (id, kind, created, data, hidden, is_deleted) values ($1, $2, $3, $4, $5, $6)
        on conflict (id) do update set data = excluded.data, hidden = excluded.hidden, is_deleted = excluded.is_deleted`,
-      [entry.id, entry.kind, createdOf(entry.data) ?? this.now, JSON.stringify(entry.data), JSON.stringify(entry.hidden), entry.isDeleted],
+      [
+        entry.id,
+        entry.kind,
+        createdOf(entry.data) ?? this.now,
+        JSON.stringify(entry.data),
+        JSON.stringify(entry.hidden),
+        entry.isDeleted,
+      ],
     )
     entry.stored = state
   }
 
   private remember(row: StoredRow) {
     const { id, kind, data, hidden, is_deleted: isDeleted } = row
-    const entry: Entry = { id, kind, data, hidden, stored: JSON.stringify([data, hidden, isDeleted]), emitted: JSON.stringify(data), isDeleted }
+    const entry: Entry = {
+      id,
+      kind,
+      data,
+      hidden,
+      stored: JSON.stringify([data, hidden, isDeleted]),
+      emitted: JSON.stringify(data),
+      isDeleted,
+    }
     this.entries.set(id, entry)
 
     return entry

@@ -10,7 +10,15 @@ const GIVE_UP_MS = 3 * 86_400_000
 /** Wall time between attempts: quick at first, as somebody local is waiting, then up to an hour. */
 const BACK_OFF_MS = [1000, 2000, 4000, 8000, 15_000, 30_000, 60_000, 120_000, 300_000, 900_000, 3_600_000]
 
-type Delivery = { id: string; event_id: string; event_type: string; endpoint_id: string; attempts: number; copies: number; next_at: string }
+type Delivery = {
+  id: string
+  event_id: string
+  event_type: string
+  endpoint_id: string
+  attempts: number
+  copies: number
+  next_at: string
+}
 
 /** Posts what is due to its endpoint, at least once, until a 2xx or three days have passed. */
 export function startDeliveries(context: StripeContext): Wakeful {
@@ -50,7 +58,10 @@ async function dueDeliveries({ database }: StripeContext, underway: string[], ro
 }
 
 async function nextDueMs({ database }: StripeContext) {
-  const { rows } = await database.pool.query<{ next: string | null }>("select min(next_at) as next from deliveries where status = 'pending' and next_at > $1", [Date.now()])
+  const { rows } = await database.pool.query<{ next: string | null }>(
+    "select min(next_at) as next from deliveries where status = 'pending' and next_at > $1",
+    [Date.now()],
+  )
 
   return rows[0]?.next ? Math.max(1, Number(rows[0].next) - Date.now()) : null
 }
@@ -72,11 +83,19 @@ async function deliver(context: StripeContext, delivery: Delivery) {
 
 /** Faults asked for at the desk strike a delivery's first attempt. */
 async function disturb(context: StripeContext, delivery: Delivery): Promise<Delivery | null> {
-  const fault = await takeFault(context.database.pool, ['drop_webhook', 'duplicate_webhook', 'delay_webhook'], (route) => fitsRoute(route, delivery.event_type) || /^(GET|POST|DELETE) /.test(route))
+  const fault = await takeFault(
+    context.database.pool,
+    ['drop_webhook', 'duplicate_webhook', 'delay_webhook'],
+    (route) => fitsRoute(route, delivery.event_type) || /^(GET|POST|DELETE) /.test(route),
+  )
   if (!fault) return delivery
   if (fault.kind === 'duplicate_webhook') return { ...delivery, copies: delivery.copies + 1 }
   if (fault.kind === 'drop_webhook') await finish(context, delivery, { status: 'dropped', note: 'dropped at the desk' })
-  else await context.database.pool.query('update deliveries set next_at = $2, attempts = attempts + 1 where id = $1', [delivery.id, Date.now() + Number(fault.value ?? 5000)])
+  else
+    await context.database.pool.query('update deliveries set next_at = $2, attempts = attempts + 1 where id = $1', [
+      delivery.id,
+      Date.now() + Number(fault.value ?? 5000),
+    ])
 
   return null
 }
@@ -87,7 +106,11 @@ async function write(context: StripeContext, delivery: Delivery) {
     const endpoint = await tx.find('webhook_endpoint', delivery.endpoint_id)
     if (!event || !endpoint) return null
 
-    return { url: endpoint.url, secret: tx.hidden(endpoint).secret, body: JSON.stringify(await render(tx, event, []), null, 2) }
+    return {
+      url: endpoint.url,
+      secret: tx.hidden(endpoint).secret,
+      body: JSON.stringify(await render(tx, event, []), null, 2),
+    }
   })
 }
 
@@ -99,7 +122,11 @@ async function post(url: string, body: string, secret: string): Promise<Outcome>
       method: 'POST',
       body,
       redirect: 'manual',
-      headers: { 'content-type': 'application/json; charset=utf-8', 'user-agent': 'Kumiko-Sandbox (Stripe stand-in)', 'stripe-signature': sign(body, secret) },
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'user-agent': 'Kumiko-Sandbox (Stripe stand-in)',
+        'stripe-signature': sign(body, secret),
+      },
       signal: AbortSignal.timeout(PATIENCE_MS),
     })
     const note = (await response.text()).slice(0, 300)
@@ -119,7 +146,11 @@ export function sign(body: string, secret: string, atSeconds = Math.floor(Date.n
 
 type Ending = { status: 'delivered' | 'dropped' | 'failed'; responseStatus?: number | null; note?: string }
 
-async function finish({ database }: StripeContext, delivery: Delivery, { status, responseStatus = null, note = '' }: Ending) {
+async function finish(
+  { database }: StripeContext,
+  delivery: Delivery,
+  { status, responseStatus = null, note = '' }: Ending,
+) {
   await database.pool.query(
     'update deliveries set status = $2, attempts = attempts + 1, response_status = $3, response_note = $4, delivered_at = $5 where id = $1',
     [delivery.id, status, responseStatus, note, status === 'delivered' ? Date.now() : null],
@@ -127,19 +158,21 @@ async function finish({ database }: StripeContext, delivery: Delivery, { status,
 }
 
 async function postpone(context: StripeContext, delivery: Delivery, outcome: Outcome) {
-  const { rows } = await context.database.pool.query<{ created: string }>('select created from objects where id = $1', [delivery.event_id])
-  const isTooOld = rows[0] !== undefined && context.clock.nowMs() - Number(rows[0].created) * 1000 > GIVE_UP_MS && delivery.attempts > BACK_OFF_MS.length
+  const { rows } = await context.database.pool.query<{ created: string }>('select created from objects where id = $1', [
+    delivery.event_id,
+  ])
+  const isTooOld =
+    rows[0] !== undefined &&
+    context.clock.nowMs() - Number(rows[0].created) * 1000 > GIVE_UP_MS &&
+    delivery.attempts > BACK_OFF_MS.length
   if (isTooOld) {
     await finish(context, delivery, { status: 'failed', responseStatus: outcome.status, note: outcome.note })
 
     return
   }
   const wait = BACK_OFF_MS[Math.min(delivery.attempts, BACK_OFF_MS.length - 1)] ?? 60_000
-  await context.database.pool.query('update deliveries set attempts = attempts + 1, next_at = $2, response_status = $3, response_note = $4 where id = $1', [
-    delivery.id,
-    Date.now() + wait,
-    outcome.status,
-    outcome.note,
-  ])
+  await context.database.pool.query(
+    'update deliveries set attempts = attempts + 1, next_at = $2, response_status = $3, response_note = $4 where id = $1',
+    [delivery.id, Date.now() + wait, outcome.status, outcome.note],
+  )
 }
-

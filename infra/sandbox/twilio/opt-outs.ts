@@ -17,7 +17,10 @@ export async function hearWord(client: Queryable, number: string, text: string):
   const { rows } = await client.query<{ value: string[] }>("select value from settings where name = 'opt_outs'")
   const others = (rows[0]?.value ?? []).filter((entry) => entry !== number)
   const next = STOP_WORDS.has(word) ? [...others, number] : others
-  await client.query("insert into settings (name, value) values ('opt_outs', $1) on conflict (name) do update set value = excluded.value", [JSON.stringify(next)])
+  await client.query(
+    "insert into settings (name, value) values ('opt_outs', $1) on conflict (name) do update set value = excluded.value",
+    [JSON.stringify(next)],
+  )
 
   return STOP_WORDS.has(word) ? 'out' : 'in'
 }

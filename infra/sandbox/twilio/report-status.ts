@@ -8,7 +8,20 @@ export function reportStatus(message: TextMessage, options: SandboxOptions) {
   if (!statusCallback) return
   void (async () => {
     for (const status of ['sent', 'delivered']) {
-      await postSigned(statusCallback, { MessageSid: message.sid, SmsSid: message.sid, MessageStatus: status, SmsStatus: status, To: message.to, From: message.from, AccountSid: options.twilioAccountSid ?? '', ApiVersion: '2010-04-01' }, options)
+      await postSigned(
+        statusCallback,
+        {
+          MessageSid: message.sid,
+          SmsSid: message.sid,
+          MessageStatus: status,
+          SmsStatus: status,
+          To: message.to,
+          From: message.from,
+          AccountSid: options.twilioAccountSid ?? '',
+          ApiVersion: '2010-04-01',
+        },
+        options,
+      )
     }
   })()
 }
@@ -18,9 +31,16 @@ export async function postSigned(url: string, fields: Record<string, string>, { 
   const text = Object.keys(fields)
     .sort()
     .reduce((sum, name) => sum + name + (fields[name] ?? ''), url)
-  const signature = createHmac('sha1', twilioAuthToken ?? '').update(text).digest('base64')
+  const signature = createHmac('sha1', twilioAuthToken ?? '')
+    .update(text)
+    .digest('base64')
   try {
-    const response = await fetch(url, { method: 'POST', body: new URLSearchParams(fields), headers: { 'x-twilio-signature': signature }, signal: AbortSignal.timeout(10_000) })
+    const response = await fetch(url, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      headers: { 'x-twilio-signature': signature },
+      signal: AbortSignal.timeout(10_000),
+    })
 
     return response.ok
   } catch {

@@ -7,7 +7,17 @@ import { isStopped } from './opt-outs.ts'
 import { reportStatus } from './report-status.ts'
 
 export type TwilioContext = { options: SandboxOptions; database: Database }
-export type TextMessage = { sid: string; to: string; from: string; body: string; status: string; at: string; statusCallback: string | null; errorCode: number | null; errorMessage: string | null }
+export type TextMessage = {
+  sid: string
+  to: string
+  from: string
+  body: string
+  status: string
+  at: string
+  statusCallback: string | null
+  errorCode: number | null
+  errorMessage: string | null
+}
 
 /** Twilio's port: messages are kept, reported as delivered, and refused with 21610 to who has opted out. */
 export function createTwilioServer(context: TwilioContext) {
@@ -17,7 +27,9 @@ export function createTwilioServer(context: TwilioContext) {
   return createHttpServer(async (request, body) => {
     const { pathname } = urlOf(request)
     const route = `${request.method ?? 'GET'} ${pathname}`
-    const credentials = Buffer.from(`${options.twilioAccountSid ?? ''}:${options.twilioAuthToken ?? ''}`).toString('base64')
+    const credentials = Buffer.from(`${options.twilioAccountSid ?? ''}:${options.twilioAuthToken ?? ''}`).toString(
+      'base64',
+    )
     if (request.headers.authorization !== `Basic ${credentials}`) return refusal(401, 20003, 'Authenticate')
     const fault = await takeFault(database.pool, ['status'], (pattern) => pattern !== '*' && fitsRoute(pattern, route))
     if (fault) return refusal(Number(fault.value ?? 500), 20500, 'A fault asked for at the desk.')
@@ -25,7 +37,9 @@ export function createTwilioServer(context: TwilioContext) {
     const sid = route.startsWith('GET ') ? pathname.match(/\/Messages\/(SM\w+)\.json$/)?.[1] : undefined
     const message = sid ? await findMessage(database, sid) : null
 
-    return message ? json(200, present(options, message)) : refusal(404, 20404, `The requested resource ${pathname} was not found`)
+    return message
+      ? json(200, present(options, message))
+      : refusal(404, 20404, `The requested resource ${pathname} was not found`)
   })
 }
 
@@ -42,15 +56,34 @@ async function send(context: TwilioContext, form: URLSearchParams): Promise<Repl
   if (await isStopped(database.pool, to)) return refusal(400, 21610, 'Attempt to send to unsubscribed recipient')
 
   const sid = `SM${randomBytes(16).toString('hex')}`
-  const message: TextMessage = { sid, to, from, body, status: 'queued', at: new Date().toISOString(), statusCallback: form.get('StatusCallback'), errorCode: null, errorMessage: null }
-  await database.write((client) => client.query('insert into texts (sid, at, recipient, content) values ($1, $2, $3, $4)', [sid, message.at, to, JSON.stringify({ ...message, status: 'delivered' })]))
+  const message: TextMessage = {
+    sid,
+    to,
+    from,
+    body,
+    status: 'queued',
+    at: new Date().toISOString(),
+    statusCallback: form.get('StatusCallback'),
+    errorCode: null,
+    errorMessage: null,
+  }
+  await database.write((client) =>
+    client.query('insert into texts (sid, at, recipient, content) values ($1, $2, $3, $4)', [
+      sid,
+      message.at,
+      to,
+      JSON.stringify({ ...message, status: 'delivered' }),
+    ]),
+  )
   reportStatus(message, options)
 
   return json(201, present(options, message))
 }
 
 async function findMessage(database: Database, sid: string) {
-  const { rows } = await database.pool.query<{ content: TextMessage }>('select content from texts where sid = $1', [sid])
+  const { rows } = await database.pool.query<{ content: TextMessage }>('select content from texts where sid = $1', [
+    sid,
+  ])
 
   return rows[0]?.content ?? null
 }

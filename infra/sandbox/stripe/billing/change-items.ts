@@ -14,23 +14,59 @@ export async function changeItems(tx: Tx, subscription: Stripe.Subscription, ite
   const isProrated = change.behavior !== 'none' && subscription.status !== 'trialing'
   for (const [position, params] of items.entries()) {
     const current = params.id ? subscription.items.data.find((item) => item.id === params.id) : undefined
-    if (params.id && !current) throw invalidRequest(`No such subscription item: '${params.id}'`, { code: 'resource_missing', param: `items[${position}][id]` })
-    if (current && isProrated) await prorate(tx, { subscription, item: current, price: current.price, quantity: current.quantity ?? 1, at: change.at, sign: -1 })
+    if (params.id && !current)
+      throw invalidRequest(`No such subscription item: '${params.id}'`, {
+        code: 'resource_missing',
+        param: `items[${position}][id]`,
+      })
+    if (current && isProrated)
+      await prorate(tx, {
+        subscription,
+        item: current,
+        price: current.price,
+        quantity: current.quantity ?? 1,
+        at: change.at,
+        sign: -1,
+      })
     if (params.deleted) {
       subscription.items.data = subscription.items.data.filter((item) => item.id !== params.id)
       continue
     }
     const next = await applyItem(tx, subscription, params, current, position)
-    if (isProrated) await prorate(tx, { subscription, item: next, price: next.price, quantity: next.quantity ?? 1, at: change.at, sign: 1 })
+    if (isProrated)
+      await prorate(tx, {
+        subscription,
+        item: next,
+        price: next.price,
+        quantity: next.quantity ?? 1,
+        at: change.at,
+        sign: 1,
+      })
   }
-  if (subscription.items.data.length === 0) throw invalidRequest('A subscription must have at least one active plan.', { param: 'items' })
+  if (subscription.items.data.length === 0)
+    throw invalidRequest('A subscription must have at least one active plan.', { param: 'items' })
 }
 
-async function applyItem(tx: Tx, subscription: Stripe.Subscription, params: ItemParams, current: Stripe.SubscriptionItem | undefined, position: number) {
+async function applyItem(
+  tx: Tx,
+  subscription: Stripe.Subscription,
+  params: ItemParams,
+  current: Stripe.SubscriptionItem | undefined,
+  position: number,
+) {
   const price = params.price ? await tx.get('price', params.price, `items[${position}][price]`) : current?.price
-  if (!price) throw invalidRequest(`Missing required param: items[${position}][price].`, { code: 'parameter_missing', param: `items[${position}][price]` })
+  if (!price)
+    throw invalidRequest(`Missing required param: items[${position}][price].`, {
+      code: 'parameter_missing',
+      param: `items[${position}][price]`,
+    })
   const quantity = params.quantity ?? current?.quantity ?? 1
-  const made = makeItem(tx, subscription, { price, quantity, metadata: mergeMetadata(current?.metadata, params.metadata) }, periodEndOf(subscription))
+  const made = makeItem(
+    tx,
+    subscription,
+    { price, quantity, metadata: mergeMetadata(current?.metadata, params.metadata) },
+    periodEndOf(subscription),
+  )
   if (!current) {
     subscription.items.data.push(made)
 

@@ -10,17 +10,28 @@ import { paymentOf } from './finalize-invoice.ts'
 import { onInvoiceFailed, onRetriesExhausted, subscriptionOf } from './follow-invoice.ts'
 import { settleInvoice } from './settle-invoice.ts'
 
-export type Collection = { paymentMethod?: Stripe.PaymentMethod | null; isOffSession?: boolean; isAuthenticated?: boolean }
+export type Collection = {
+  paymentMethod?: Stripe.PaymentMethod | null
+  isOffSession?: boolean
+  isAuthenticated?: boolean
+}
 export type CollectionOutcome = IntentOutcome | { kind: 'no-method' }
 
 /** One attempt to take an open invoice's money, with everything that follows from its answer. */
-export async function collectInvoice(tx: Tx, invoice: Stripe.Invoice, collection: Collection = {}): Promise<CollectionOutcome> {
+export async function collectInvoice(
+  tx: Tx,
+  invoice: Stripe.Invoice,
+  collection: Collection = {},
+): Promise<CollectionOutcome> {
   const customerId = idOf(invoice.customer) ?? ''
   const subscription = await subscriptionOf(tx, invoice)
   const saved = idOf(invoice.default_payment_method)
-  const method = collection.paymentMethod ?? (saved ? await tx.find('payment_method', saved) : await defaultMethodOf(tx, customerId, subscription))
+  const method =
+    collection.paymentMethod ??
+    (saved ? await tx.find('payment_method', saved) : await defaultMethodOf(tx, customerId, subscription))
   const due = await paymentOf(tx, invoice)
-  if (!due) throw invalidRequest('Nothing is left to pay on this invoice.', { code: 'invoice_payment_intent_requires_action' })
+  if (!due)
+    throw invalidRequest('Nothing is left to pay on this invoice.', { code: 'invoice_payment_intent_requires_action' })
 
   invoice.attempted = true
   invoice.attempt_count += 1
@@ -63,7 +74,10 @@ async function recordFailure(tx: Tx, invoice: Stripe.Invoice) {
 /** The first failure starts the ladder; the first payment of a new subscription and invoices paid by hand have none. */
 async function planRetry(tx: Tx, invoice: Stripe.Invoice) {
   const hidden = tx.hidden(invoice)
-  const isLadder = invoice.auto_advance && invoice.collection_method === 'charge_automatically' && invoice.billing_reason !== 'subscription_create'
+  const isLadder =
+    invoice.auto_advance &&
+    invoice.collection_method === 'charge_automatically' &&
+    invoice.billing_reason !== 'subscription_create'
   if (!isLadder || hidden.firstFailureAt !== undefined) return
   hidden.firstFailureAt = tx.now
   hidden.retries = 0

@@ -16,7 +16,8 @@ import { schedulePeriodEnd, scheduleTrialNotice } from './schedule-subscription.
 const INCOMPLETE_SECONDS = 23 * 3600
 
 export type ItemDraft = { price: Stripe.Price; quantity: number; metadata?: Stripe.Metadata }
-export type PaymentBehavior = 'allow_incomplete' | 'default_incomplete' | 'error_if_incomplete' | 'pending_if_incomplete'
+export type PaymentBehavior =
+  'allow_incomplete' | 'default_incomplete' | 'error_if_incomplete' | 'pending_if_incomplete'
 export type SubscriptionDraft = {
   customerId: string
   items: ItemDraft[]
@@ -34,7 +35,11 @@ export type SubscriptionDraft = {
   payment: { behavior: PaymentBehavior; isOffSession: boolean; isAuthenticated?: boolean }
 }
 
-export type CreatedSubscription = { subscription: Stripe.Subscription; invoice: Stripe.Invoice; outcome: CollectionOutcome | null }
+export type CreatedSubscription = {
+  subscription: Stripe.Subscription
+  invoice: Stripe.Invoice
+  outcome: CollectionOutcome | null
+}
 
 /** A subscription with its first invoice: of zero in a trial, else collected as the payment behaviour says. */
 export async function createSubscription(tx: Tx, draft: SubscriptionDraft): Promise<CreatedSubscription> {
@@ -47,7 +52,8 @@ export async function createSubscription(tx: Tx, draft: SubscriptionDraft): Prom
 
   const invoice = await firstInvoice(tx, subscription)
   const outcome = await payFirstInvoice(tx, subscription, invoice, draft)
-  if (subscription.status === 'incomplete') await tx.schedule(subscription.id, 'subscription.expire', tx.now + INCOMPLETE_SECONDS)
+  if (subscription.status === 'incomplete')
+    await tx.schedule(subscription.id, 'subscription.expire', tx.now + INCOMPLETE_SECONDS)
   // The latest invoice belongs to the creation and is no news of its own.
   tx.takeChanges(subscription)
 
@@ -63,7 +69,10 @@ async function writeSubscription(tx: Tx, draft: SubscriptionDraft) {
   const subscription = tx.create('subscription', {
     automatic_tax: { disabled_reason: null, enabled: false, liability: null },
     billing_cycle_anchor: anchor,
-    billing_mode: { type: draft.billingMode ?? 'flexible', flexible: { proration_discounts: 'included' } } as Stripe.Subscription.BillingMode,
+    billing_mode: {
+      type: draft.billingMode ?? 'flexible',
+      flexible: { proration_discounts: 'included' },
+    } as Stripe.Subscription.BillingMode,
     billing_schedules: [],
     cancel_at_period_end: draft.cancelAtPeriodEnd ?? false,
     cancel_at: draft.cancelAt ?? null,
@@ -83,7 +92,12 @@ async function writeSubscription(tx: Tx, draft: SubscriptionDraft) {
     status: isTrial ? 'trialing' : isInvoiced ? 'active' : 'incomplete',
     trial_end: isTrial ? (draft.trialEnd ?? null) : null,
     trial_start: isTrial ? tx.now : null,
-    trial_settings: { end_behavior: { billing_cycle_anchor: null, missing_payment_method: draft.missingPaymentMethod ?? 'create_invoice' } },
+    trial_settings: {
+      end_behavior: {
+        billing_cycle_anchor: null,
+        missing_payment_method: draft.missingPaymentMethod ?? 'create_invoice',
+      },
+    },
   })
   const items = draft.items.map((item) => makeItem(tx, subscription, item, isTrial ? anchor : null))
   subscription.items = asList(`/v1/subscription_items?subscription=${subscription.id}`, items)
@@ -92,10 +106,20 @@ async function writeSubscription(tx: Tx, draft: SubscriptionDraft) {
   return subscription
 }
 
-export function makeItem(tx: Tx, subscription: Stripe.Subscription, { price, quantity, metadata }: ItemDraft, periodEnd: number | null): Stripe.SubscriptionItem {
-  if (!price.recurring) throw invalidRequest(`The price specified is set to \`type=one_time\` but this field only accepts prices with \`type=recurring\`.`, { param: 'items[0][price]' })
+export function makeItem(
+  tx: Tx,
+  subscription: Stripe.Subscription,
+  { price, quantity, metadata }: ItemDraft,
+  periodEnd: number | null,
+): Stripe.SubscriptionItem {
+  if (!price.recurring)
+    throw invalidRequest(
+      `The price specified is set to \`type=one_time\` but this field only accepts prices with \`type=recurring\`.`,
+      { param: 'items[0][price]' },
+    )
   const cycleEnd = addInterval(tx.now, recurringOf(price), tx.context.dayMs)
-  const anchored = subscription.billing_cycle_anchor > tx.now ? Math.min(cycleEnd, subscription.billing_cycle_anchor) : cycleEnd
+  const anchored =
+    subscription.billing_cycle_anchor > tx.now ? Math.min(cycleEnd, subscription.billing_cycle_anchor) : cycleEnd
 
   return {
     id: newId('si', 14),
@@ -145,7 +169,12 @@ async function firstInvoice(tx: Tx, subscription: Stripe.Subscription) {
   const lines = []
   for (const item of subscription.items.data) {
     const period = { start: item.current_period_start, end: item.current_period_end }
-    lines.push(lineForItem(item, period, { isTrial: subscription.status === 'trialing', productName: await productNameOf(tx, item.price) }))
+    lines.push(
+      lineForItem(item, period, {
+        isTrial: subscription.status === 'trialing',
+        productName: await productNameOf(tx, item.price),
+      }),
+    )
   }
 
   return draftInvoice(tx, {
@@ -161,11 +190,19 @@ async function firstInvoice(tx: Tx, subscription: Stripe.Subscription) {
   })
 }
 
-async function payFirstInvoice(tx: Tx, subscription: Stripe.Subscription, invoice: Stripe.Invoice, { payment }: SubscriptionDraft) {
+async function payFirstInvoice(
+  tx: Tx,
+  subscription: Stripe.Subscription,
+  invoice: Stripe.Invoice,
+  { payment }: SubscriptionDraft,
+) {
   if (subscription.collection_method === 'send_invoice') return null
   await finalizeInvoice(tx, invoice)
   if (invoice.amount_due === 0 || payment.behavior === 'default_incomplete') return null
-  const outcome = await collectInvoice(tx, invoice, { isOffSession: payment.isOffSession, isAuthenticated: payment.isAuthenticated ?? false })
+  const outcome = await collectInvoice(tx, invoice, {
+    isOffSession: payment.isOffSession,
+    isAuthenticated: payment.isAuthenticated ?? false,
+  })
   await emitUpdated(tx, 'customer.subscription.updated', subscription)
 
   return outcome

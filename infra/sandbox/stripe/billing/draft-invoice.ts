@@ -76,7 +76,10 @@ export async function draftInvoice(tx: Tx, draft: InvoiceDraft): Promise<Stripe.
     total_taxes: [],
     webhooks_delivered_at: tx.now,
   })
-  invoice.lines = asList(`/v1/invoices/${invoice.id}/lines`, (draft.lines ?? []).map((line) => makeLine(invoice.id, line)))
+  invoice.lines = asList(
+    `/v1/invoices/${invoice.id}/lines`,
+    (draft.lines ?? []).map((line) => makeLine(invoice.id, line)),
+  )
   if (draft.takesPending) await takePendingItems(tx, invoice, subscription)
   sumInvoice(invoice)
   if (autoAdvance) await tx.schedule(invoice.id, 'invoice.finalize', finalizesAt)
@@ -89,12 +92,21 @@ export async function draftInvoice(tx: Tx, draft: InvoiceDraft): Promise<Stripe.
 function parentOf(subscription: Stripe.Subscription | null): Stripe.Invoice.Parent | null {
   if (!subscription) return null
 
-  return { type: 'subscription_details', quote_details: null, subscription_details: { metadata: { ...subscription.metadata }, subscription: subscription.id } }
+  return {
+    type: 'subscription_details',
+    quote_details: null,
+    subscription_details: { metadata: { ...subscription.metadata }, subscription: subscription.id },
+  }
 }
 
 /** Pending items of the customer: those of this subscription, or those of none. */
 async function takePendingItems(tx: Tx, invoice: Stripe.Invoice, subscription: Stripe.Subscription | null) {
-  const pending = await tx.select('invoiceitem', "data->>'customer' = $1 and data->>'invoice' is null and data->>'currency' = $2", [invoice.customer, invoice.currency], { order: 'asc' })
+  const pending = await tx.select(
+    'invoiceitem',
+    "data->>'customer' = $1 and data->>'invoice' is null and data->>'currency' = $2",
+    [invoice.customer, invoice.currency],
+    { order: 'asc' },
+  )
   for (const item of pending) {
     const owner = item.parent?.subscription_details?.subscription
     if (owner && owner !== subscription?.id) continue

@@ -13,7 +13,12 @@ export function businessSeconds(duration: { hours?: number; days?: number }, day
 }
 
 /** The end of a period: by the calendar (UTC, the anchor's day kept) when a day is 24 hours, else 30 days a month and 365 a year. */
-export function addInterval(startSeconds: number, { interval, interval_count: count }: Interval, dayMs: number, anchorSeconds = startSeconds) {
+export function addInterval(
+  startSeconds: number,
+  { interval, interval_count: count }: Interval,
+  dayMs: number,
+  anchorSeconds = startSeconds,
+) {
   const isCalendar = dayMs === DAY_MS && (interval === 'month' || interval === 'year')
   if (!isCalendar) return startSeconds + businessSeconds({ days: (MEAN_DAYS[interval] ?? 30) * count }, dayMs)
 

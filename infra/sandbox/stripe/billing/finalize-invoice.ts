@@ -70,7 +70,12 @@ async function openPayment(tx: Tx, invoice: Stripe.Invoice) {
 
 /** The open payment of an invoice and its intent; an invoice without anything to pay has none. */
 export async function paymentOf(tx: Tx, invoice: Stripe.Invoice) {
-  const [payment] = await tx.select('invoice_payment', "data->>'invoice' = $1 and data->>'is_default' = 'true'", [invoice.id], { limit: 1 })
+  const [payment] = await tx.select(
+    'invoice_payment',
+    "data->>'invoice' = $1 and data->>'is_default' = 'true'",
+    [invoice.id],
+    { limit: 1 },
+  )
   const intentId = idOf(payment?.payment.payment_intent)
 
   return payment && intentId ? { payment, intent: await tx.get('payment_intent', intentId) } : null

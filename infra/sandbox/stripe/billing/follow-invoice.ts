@@ -24,14 +24,21 @@ export async function onInvoicePaid(tx: Tx, invoice: Stripe.Invoice) {
   if (subscription.status === 'incomplete') {
     moveSubscription(subscription, subscription.trial_end && subscription.trial_end > tx.now ? 'trialing' : 'active')
     await tx.unschedule(subscription.id, 'subscription.expire')
-  } else if ((subscription.status === 'past_due' || subscription.status === 'unpaid') && !(await hasOtherFailure(tx, subscription, invoice))) {
+  } else if (
+    (subscription.status === 'past_due' || subscription.status === 'unpaid') &&
+    !(await hasOtherFailure(tx, subscription, invoice))
+  ) {
     moveSubscription(subscription, 'active')
   }
   await emitUpdated(tx, 'customer.subscription.updated', subscription)
 }
 
 async function hasOtherFailure(tx: Tx, subscription: Stripe.Subscription, invoice: Stripe.Invoice) {
-  const open = await tx.select('invoice', "data #>> '{parent,subscription_details,subscription}' = $1 and data->>'status' = 'open' and id <> $2", [subscription.id, invoice.id])
+  const open = await tx.select(
+    'invoice',
+    "data #>> '{parent,subscription_details,subscription}' = $1 and data->>'status' = 'open' and id <> $2",
+    [subscription.id, invoice.id],
+  )
 
   return open.some((other) => other.attempted)
 }
@@ -62,7 +69,9 @@ export type PauseReason = 'final_payment_failure' | 'pause_requested' | 'trial_e
 export async function pauseFor(tx: Tx, subscription: Stripe.Subscription, reason: PauseReason) {
   tx.hidden(subscription).pausedPeriodEnd = periodEndOf(subscription)
   moveSubscription(subscription, 'paused')
-  subscription.status_details = { paused: { type: 'subscription', transitioned_at: tx.now, subscription: { type: reason } } }
+  subscription.status_details = {
+    paused: { type: 'subscription', transitioned_at: tx.now, subscription: { type: reason } },
+  }
   // Stripe ends the running period at the pause; resuming sets the next one.
   for (const item of subscription.items.data) item.current_period_end = Math.max(tx.now, item.current_period_start + 1)
   await tx.unschedule(subscription.id)
@@ -75,11 +84,22 @@ export function periodEndOf(subscription: Stripe.Subscription) {
   return Math.max(...subscription.items.data.map((item) => item.current_period_end))
 }
 
-export async function cancelSubscription(tx: Tx, subscription: Stripe.Subscription, reason: 'cancellation_requested' | 'payment_failed' | null) {
+export async function cancelSubscription(
+  tx: Tx,
+  subscription: Stripe.Subscription,
+  reason: 'cancellation_requested' | 'payment_failed' | null,
+) {
   moveSubscription(subscription, 'canceled')
   subscription.canceled_at ??= tx.now
   subscription.ended_at = tx.now
-  if (reason) subscription.cancellation_details = { comment: null, feedback: null, feedback_option: null, ...subscription.cancellation_details, reason }
+  if (reason)
+    subscription.cancellation_details = {
+      comment: null,
+      feedback: null,
+      feedback_option: null,
+      ...subscription.cancellation_details,
+      reason,
+    }
   await tx.unschedule(subscription.id)
   await stopCollection(tx, subscription)
   await emit(tx, 'customer.subscription.deleted', subscription)
@@ -87,7 +107,11 @@ export async function cancelSubscription(tx: Tx, subscription: Stripe.Subscripti
 
 /** Stripe stops collecting the invoices of a cancelled subscription; they stay open for a payment by hand. */
 async function stopCollection(tx: Tx, subscription: Stripe.Subscription) {
-  const invoices = await tx.select('invoice', "data #>> '{parent,subscription_details,subscription}' = $1 and data->>'status' in ('draft', 'open')", [subscription.id])
+  const invoices = await tx.select(
+    'invoice',
+    "data #>> '{parent,subscription_details,subscription}' = $1 and data->>'status' in ('draft', 'open')",
+    [subscription.id],
+  )
   for (const invoice of invoices) {
     invoice.auto_advance = false
     invoice.next_payment_attempt = null

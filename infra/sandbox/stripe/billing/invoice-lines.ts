@@ -8,21 +8,33 @@ type Period = { start: number; end: number }
 export type LineDraft = Draft<Stripe.InvoiceLineItem>
 
 /** The line of one subscription item for one period. */
-export function lineForItem(item: Stripe.SubscriptionItem, period: Period, options: { isTrial: boolean; productName: string }): LineDraft {
+export function lineForItem(
+  item: Stripe.SubscriptionItem,
+  period: Period,
+  options: { isTrial: boolean; productName: string },
+): LineDraft {
   const quantity = item.quantity ?? 1
   const amount = options.isTrial ? 0 : (item.price.unit_amount ?? 0) * quantity
 
   return {
     amount,
     currency: item.price.currency,
-    description: options.isTrial ? `Trial period for ${options.productName}` : describe(item.price, quantity, options.productName),
+    description: options.isTrial
+      ? `Trial period for ${options.productName}`
+      : describe(item.price, quantity, options.productName),
     discountable: true,
     discounts: [],
     metadata: {},
     parent: {
       type: 'subscription_item_details',
       invoice_item_details: null,
-      subscription_item_details: { invoice_item: null, proration: false, proration_details: null, subscription: item.subscription, subscription_item: item.id },
+      subscription_item_details: {
+        invoice_item: null,
+        proration: false,
+        proration_details: null,
+        subscription: item.subscription,
+        subscription_item: item.id,
+      },
     },
     period,
     pricing: pricingOf(item.price),
@@ -65,11 +77,21 @@ export function lineForPending(item: Stripe.InvoiceItem): LineDraft {
 }
 
 export function pricingOf(price: Stripe.Price): Stripe.InvoiceLineItem.Pricing {
-  return { type: 'price_details', price_details: { price: price.id, product: idOf(price.product) }, unit_amount_decimal: wireDecimal(price.unit_amount ?? 0) }
+  return {
+    type: 'price_details',
+    price_details: { price: price.id, product: idOf(price.product) },
+    unit_amount_decimal: wireDecimal(price.unit_amount ?? 0),
+  }
 }
 
 export function makeLine(invoiceId: string, draft: LineDraft): Stripe.InvoiceLineItem {
-  return { ...draft, id: newId('il'), object: 'line_item', invoice: invoiceId, livemode: false } as Stripe.InvoiceLineItem
+  return {
+    ...draft,
+    id: newId('il'),
+    object: 'line_item',
+    invoice: invoiceId,
+    livemode: false,
+  } as Stripe.InvoiceLineItem
 }
 
 /** Recomputes an invoice's sums from its lines and the customer's balance. */
@@ -79,7 +101,10 @@ export function sumInvoice(invoice: Stripe.Invoice) {
   invoice.subtotal_excluding_tax = subtotal
   invoice.total = subtotal
   invoice.total_excluding_tax = subtotal
-  invoice.amount_due = Math.max(0, subtotal + Math.min(0, invoice.starting_balance) + Math.max(0, invoice.starting_balance))
+  invoice.amount_due = Math.max(
+    0,
+    subtotal + Math.min(0, invoice.starting_balance) + Math.max(0, invoice.starting_balance),
+  )
   invoice.amount_remaining = invoice.amount_due - invoice.amount_paid
 }
 
@@ -91,7 +116,9 @@ export async function productNameOf(tx: Tx, price: Stripe.Price) {
 
 function describe(price: Stripe.Price, quantity: number, productName: string) {
   const amount = formatMoney(price.unit_amount ?? 0, price.currency)
-  const every = price.recurring ? ` / ${price.recurring.interval_count === 1 ? price.recurring.interval : `${price.recurring.interval_count} ${price.recurring.interval}s`}` : ''
+  const every = price.recurring
+    ? ` / ${price.recurring.interval_count === 1 ? price.recurring.interval : `${price.recurring.interval_count} ${price.recurring.interval}s`}`
+    : ''
 
   return `${quantity} × ${productName} (at ${amount}${every})`
 }

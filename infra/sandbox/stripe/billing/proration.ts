@@ -5,7 +5,15 @@ import { idOf } from '../kinds.ts'
 import type { Tx } from '../transaction.ts'
 import { pricingOf, productNameOf } from './invoice-lines.ts'
 
-type Proration = { subscription: Stripe.Subscription; item: Stripe.SubscriptionItem; price: Stripe.Price; quantity: number; at: number; sign: 1 | -1; from?: number }
+type Proration = {
+  subscription: Stripe.Subscription
+  item: Stripe.SubscriptionItem
+  price: Stripe.Price
+  quantity: number
+  at: number
+  sign: 1 | -1
+  from?: number
+}
 
 /** A pending invoice item for the rest of the current period, by the second: a credit for what goes, a debit for what comes. */
 export async function prorate(tx: Tx, { subscription, item, price, quantity, at, sign, from }: Proration) {
@@ -26,7 +34,10 @@ export async function prorate(tx: Tx, { subscription, item, price, quantity, at,
     invoice: null,
     metadata: {},
     net_amount: amount,
-    parent: { type: 'subscription_details', subscription_details: { subscription: subscription.id, subscription_item: item.id } },
+    parent: {
+      type: 'subscription_details',
+      subscription_details: { subscription: subscription.id, subscription_item: item.id },
+    },
     period: { start, end: item.current_period_end },
     pricing: pricingOf(price) as Stripe.InvoiceItem.Pricing,
     proration: true,

@@ -16,8 +16,12 @@ const UNATTEMPTED_SECONDS = 23 * 3600
 /** The resume endpoint: new periods by the anchor, the resumption invoice, and active when that is settled. */
 export async function resumeSubscription(tx: Tx, subscriptionId: string, params: Stripe.SubscriptionResumeParams) {
   const subscription = await tx.get('subscription', subscriptionId)
-  if (subscription.status !== 'paused') throw invalidRequest('You can only resume subscriptions that are paused.', { param: 'id' })
-  if (subscription.collection_method !== 'charge_automatically') throw invalidRequest('You can only resume subscriptions with `collection_method=charge_automatically`.', { param: 'id' })
+  if (subscription.status !== 'paused')
+    throw invalidRequest('You can only resume subscriptions that are paused.', { param: 'id' })
+  if (subscription.collection_method !== 'charge_automatically')
+    throw invalidRequest('You can only resume subscriptions with `collection_method=charge_automatically`.', {
+      param: 'id',
+    })
   await voidEarlierAttempt(tx, subscription)
 
   const isUnchanged = params.billing_cycle_anchor?.type === 'unchanged'
@@ -35,7 +39,8 @@ export async function resumeSubscription(tx: Tx, subscriptionId: string, params:
 async function voidEarlierAttempt(tx: Tx, subscription: Stripe.Subscription) {
   const id = idOf(subscription.latest_invoice)
   const invoice = id ? await tx.find('invoice', id) : null
-  if (invoice?.status === 'open' && tx.hidden(invoice).resumes && invoice.billing_reason === 'subscription_update') await voidInvoice(tx, invoice)
+  if (invoice?.status === 'open' && tx.hidden(invoice).resumes && invoice.billing_reason === 'subscription_update')
+    await voidInvoice(tx, invoice)
 }
 
 function startCycle(tx: Tx, subscription: Stripe.Subscription) {
@@ -57,7 +62,8 @@ async function continueCycle(tx: Tx, subscription: Stripe.Subscription, isProrat
     }
     item.current_period_start = start
     item.current_period_end = end
-    if (isProrated) await prorate(tx, { subscription, item, price: item.price, quantity: item.quantity ?? 1, at: tx.now, sign: 1 })
+    if (isProrated)
+      await prorate(tx, { subscription, item, price: item.price, quantity: item.quantity ?? 1, at: tx.now, sign: 1 })
   }
 }
 

@@ -24,7 +24,9 @@ export async function settleInvoice(tx: Tx, invoice: Stripe.Invoice, { paidCents
 }
 
 async function closePayment(tx: Tx, invoice: Stripe.Invoice, paidCents: number, isOutOfBand: boolean) {
-  const payments = await tx.select('invoice_payment', "data->>'invoice' = $1 and data->>'status' = 'open'", [invoice.id])
+  const payments = await tx.select('invoice_payment', "data->>'invoice' = $1 and data->>'status' = 'open'", [
+    invoice.id,
+  ])
   for (const payment of payments) {
     payment.status = isOutOfBand ? 'canceled' : 'paid'
     payment.amount_paid = isOutOfBand ? null : paidCents
@@ -49,7 +51,9 @@ export async function voidInvoice(tx: Tx, invoice: Stripe.Invoice) {
   invoice.auto_advance = false
   invoice.next_payment_attempt = null
   await tx.unschedule(invoice.id)
-  for (const payment of await tx.select('invoice_payment', "data->>'invoice' = $1 and data->>'status' = 'open'", [invoice.id])) {
+  for (const payment of await tx.select('invoice_payment', "data->>'invoice' = $1 and data->>'status' = 'open'", [
+    invoice.id,
+  ])) {
     payment.status = 'canceled'
     payment.status_transitions = { canceled_at: tx.now, paid_at: null }
     await cancelIntent(tx, idOf(payment.payment.payment_intent))
@@ -57,7 +61,11 @@ export async function voidInvoice(tx: Tx, invoice: Stripe.Invoice) {
   await emit(tx, 'invoice.voided', invoice)
 }
 
-export async function markUncollectible(tx: Tx, invoice: Stripe.Invoice, reason: 'user_forgiven' | 'subscription_paused' | 'max_payment_attempts' = 'user_forgiven') {
+export async function markUncollectible(
+  tx: Tx,
+  invoice: Stripe.Invoice,
+  reason: 'user_forgiven' | 'subscription_paused' | 'max_payment_attempts' = 'user_forgiven',
+) {
   moveInvoice(invoice, 'uncollectible', tx.now)
   invoice.status_details = { uncollectible: { reason } }
   invoice.auto_advance = false

@@ -2,7 +2,8 @@ import type Stripe from 'stripe'
 import { invalidRequest } from '../errors.ts'
 
 type InvoiceStatus = 'draft' | 'open' | 'paid' | 'uncollectible' | 'void'
-type SubscriptionStatus = 'active' | 'canceled' | 'incomplete' | 'incomplete_expired' | 'past_due' | 'paused' | 'trialing' | 'unpaid'
+type SubscriptionStatus =
+  'active' | 'canceled' | 'incomplete' | 'incomplete_expired' | 'past_due' | 'paused' | 'trialing' | 'unpaid'
 
 /** Where an invoice may go; what is not here is refused. */
 export const INVOICE_TRANSITIONS: Record<InvoiceStatus, readonly InvoiceStatus[]> = {
@@ -29,7 +30,10 @@ export const SUBSCRIPTION_TRANSITIONS: Record<SubscriptionStatus, readonly Subsc
 export function moveInvoice(invoice: Stripe.Invoice, to: InvoiceStatus, now: number) {
   const from = invoice.status as InvoiceStatus
   if (!INVOICE_TRANSITIONS[from].includes(to)) {
-    throw invalidRequest(`You can only pass in ${sourcesOf(to)} invoices. This invoice isn't ${sourcesOf(to)}: it is ${from}.`, { code: 'status_transition_invalid' })
+    throw invalidRequest(
+      `You can only pass in ${sourcesOf(to)} invoices. This invoice isn't ${sourcesOf(to)}: it is ${from}.`,
+      { code: 'status_transition_invalid' },
+    )
   }
   invoice.status = to
   const stamps = invoice.status_transitions
@@ -40,7 +44,9 @@ export function moveInvoice(invoice: Stripe.Invoice, to: InvoiceStatus, now: num
 }
 
 function sourcesOf(to: InvoiceStatus) {
-  const sources = (Object.keys(INVOICE_TRANSITIONS) as InvoiceStatus[]).filter((from) => INVOICE_TRANSITIONS[from].includes(to))
+  const sources = (Object.keys(INVOICE_TRANSITIONS) as InvoiceStatus[]).filter((from) =>
+    INVOICE_TRANSITIONS[from].includes(to),
+  )
 
   return sources.join(' or ')
 }
@@ -52,6 +58,9 @@ export function canMoveSubscription(subscription: Stripe.Subscription, to: Subsc
 /** Moves a subscription along its table; staying where it is is fine, anything else off the table is refused. */
 export function moveSubscription(subscription: Stripe.Subscription, to: SubscriptionStatus) {
   if (subscription.status === to) return
-  if (!canMoveSubscription(subscription, to)) throw invalidRequest(`A subscription that is ${subscription.status} cannot become ${to}.`, { code: 'status_transition_invalid' })
+  if (!canMoveSubscription(subscription, to))
+    throw invalidRequest(`A subscription that is ${subscription.status} cannot become ${to}.`, {
+      code: 'status_transition_invalid',
+    })
   subscription.status = to
 }

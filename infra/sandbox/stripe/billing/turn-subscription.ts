@@ -28,7 +28,8 @@ export async function turnSubscription(tx: Tx, subscriptionId: string) {
 
 async function stopsWithoutCard(tx: Tx, subscription: Stripe.Subscription) {
   const behavior = subscription.trial_settings?.end_behavior.missing_payment_method
-  if (behavior === 'create_invoice' || (await defaultMethodOf(tx, idOf(subscription.customer), subscription))) return false
+  if (behavior === 'create_invoice' || (await defaultMethodOf(tx, idOf(subscription.customer), subscription)))
+    return false
   if (behavior === 'pause') await pauseFor(tx, subscription, 'trial_end_without_payment_method')
   else await cancelSubscription(tx, subscription, null)
 
@@ -41,10 +42,16 @@ export async function startNextPeriod(tx: Tx, subscription: Stripe.Subscription)
   const due = subscription.items.data.filter((item) => item.current_period_end <= tx.now)
   for (const item of due) {
     item.current_period_start = item.current_period_end
-    item.current_period_end = addInterval(item.current_period_start, recurringOf(item.price), tx.context.dayMs, subscription.billing_cycle_anchor)
+    item.current_period_end = addInterval(
+      item.current_period_start,
+      recurringOf(item.price),
+      tx.context.dayMs,
+      subscription.billing_cycle_anchor,
+    )
   }
   if (subscription.status === 'trialing') moveSubscription(subscription, 'active')
-  if (subscription.cancel_at_period_end) subscription.cancel_at = Math.min(...subscription.items.data.map((item) => item.current_period_end))
+  if (subscription.cancel_at_period_end)
+    subscription.cancel_at = Math.min(...subscription.items.data.map((item) => item.current_period_end))
   await schedulePeriodEnd(tx, subscription)
   await invoiceItems(tx, subscription, due, { reason: 'subscription_cycle', period: ended })
   await emitUpdated(tx, 'customer.subscription.updated', subscription)
@@ -52,7 +59,12 @@ export async function startNextPeriod(tx: Tx, subscription: Stripe.Subscription)
 
 type CycleInvoice = { reason: 'subscription_cycle' | 'subscription_update'; period: { start: number; end: number } }
 
-export async function invoiceItems(tx: Tx, subscription: Stripe.Subscription, items: Stripe.SubscriptionItem[], { reason, period }: CycleInvoice) {
+export async function invoiceItems(
+  tx: Tx,
+  subscription: Stripe.Subscription,
+  items: Stripe.SubscriptionItem[],
+  { reason, period }: CycleInvoice,
+) {
   const lines = []
   for (const item of items) {
     const span = { start: item.current_period_start, end: item.current_period_end }

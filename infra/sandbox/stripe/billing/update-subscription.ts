@@ -17,12 +17,21 @@ const CLOSED = new Set(['canceled', 'incomplete_expired'])
 /** Changes a subscription; a moved trial end moves its period with it, changed items are prorated. */
 export async function updateSubscription(tx: Tx, subscriptionId: string, params: Params) {
   const subscription = await tx.get('subscription', subscriptionId)
-  if (CLOSED.has(subscription.status) && Object.keys(params).some((name) => name !== 'metadata' && name !== 'expand' && name !== 'cancellation_details')) {
-    throw invalidRequest('A canceled subscription can only update its cancellation_details and metadata.', { code: 'invalid_canceled_subscription_fields' })
+  if (
+    CLOSED.has(subscription.status) &&
+    Object.keys(params).some((name) => name !== 'metadata' && name !== 'expand' && name !== 'cancellation_details')
+  ) {
+    throw invalidRequest('A canceled subscription can only update its cancellation_details and metadata.', {
+      code: 'invalid_canceled_subscription_fields',
+    })
   }
   await applyPlainFields(tx, subscription, params)
   applyCancellation(tx, subscription, params)
-  if (params.items) await changeItems(tx, subscription, params.items, { behavior: params.proration_behavior ?? 'create_prorations', at: params.proration_date ?? tx.now })
+  if (params.items)
+    await changeItems(tx, subscription, params.items, {
+      behavior: params.proration_behavior ?? 'create_prorations',
+      at: params.proration_date ?? tx.now,
+    })
   if (params.trial_end !== undefined) await moveTrialEnd(tx, subscription, params.trial_end)
   if (!CLOSED.has(subscription.status) && subscription.status !== 'paused') await schedulePeriodEnd(tx, subscription)
   await emitUpdated(tx, 'customer.subscription.updated', subscription)
@@ -35,22 +44,34 @@ async function applyPlainFields(tx: Tx, subscription: Stripe.Subscription, param
   subscription.metadata = mergeMetadata(subscription.metadata, params.metadata)
   if (params.description !== undefined) subscription.description = params.description || null
   if (params.default_payment_method) {
-    subscription.default_payment_method = (await tx.get('payment_method', params.default_payment_method, 'default_payment_method')).id
+    subscription.default_payment_method = (
+      await tx.get('payment_method', params.default_payment_method, 'default_payment_method')
+    ).id
   }
   if (params.collection_method) subscription.collection_method = params.collection_method
   if (params.days_until_due !== undefined) subscription.days_until_due = params.days_until_due
   if (params.pause_collection !== undefined) {
-    subscription.pause_collection = params.pause_collection ? { behavior: params.pause_collection.behavior, resumes_at: params.pause_collection.resumes_at ?? null } : null
+    subscription.pause_collection = params.pause_collection
+      ? { behavior: params.pause_collection.behavior, resumes_at: params.pause_collection.resumes_at ?? null }
+      : null
   }
   if (params.trial_settings) {
     const { missing_payment_method } = params.trial_settings.end_behavior
-    subscription.trial_settings = { end_behavior: { billing_cycle_anchor: null, missing_payment_method: missing_payment_method ?? 'create_invoice' } }
+    subscription.trial_settings = {
+      end_behavior: { billing_cycle_anchor: null, missing_payment_method: missing_payment_method ?? 'create_invoice' },
+    }
   }
 }
 
 function applyCancellation(tx: Tx, subscription: Stripe.Subscription, params: Params) {
   const details = params.cancellation_details
-  if (details) subscription.cancellation_details = { comment: details.comment || null, feedback: details.feedback || null, feedback_option: null, reason: subscription.cancellation_details?.reason ?? null }
+  if (details)
+    subscription.cancellation_details = {
+      comment: details.comment || null,
+      feedback: details.feedback || null,
+      feedback_option: null,
+      reason: subscription.cancellation_details?.reason ?? null,
+    }
   if (params.cancel_at_period_end !== undefined) {
     planCancellation(tx, subscription, params.cancel_at_period_end ? periodEndOf(subscription) : null)
     subscription.cancel_at_period_end = params.cancel_at_period_end
@@ -63,14 +84,21 @@ function planCancellation(tx: Tx, subscription: Stripe.Subscription, at: number 
   const earlier = subscription.cancellation_details
   subscription.cancel_at = at
   subscription.canceled_at = at === null ? null : tx.now
-  subscription.cancellation_details = { comment: earlier?.comment ?? null, feedback: earlier?.feedback ?? null, feedback_option: null, reason: at === null ? null : 'cancellation_requested' }
+  subscription.cancellation_details = {
+    comment: earlier?.comment ?? null,
+    feedback: earlier?.feedback ?? null,
+    feedback_option: null,
+    reason: at === null ? null : 'cancellation_requested',
+  }
   if (at === null) subscription.cancel_at_period_end = false
 }
 
 /** `now` ends the trial and bills at once; an instant moves the end of the running period with it. */
 async function moveTrialEnd(tx: Tx, subscription: Stripe.Subscription, trialEnd: 'now' | number) {
-  if (trialEnd !== 'now' && trialEnd <= tx.now) throw invalidRequest('The trial end must be in the future.', { param: 'trial_end' })
-  if (subscription.status === 'paused') throw invalidRequest('You cannot change the trial of a paused subscription.', { param: 'trial_end' })
+  if (trialEnd !== 'now' && trialEnd <= tx.now)
+    throw invalidRequest('The trial end must be in the future.', { param: 'trial_end' })
+  if (subscription.status === 'paused')
+    throw invalidRequest('You cannot change the trial of a paused subscription.', { param: 'trial_end' })
   const end = trialEnd === 'now' ? tx.now : trialEnd
   if (trialEnd === 'now' && subscription.status !== 'trialing') return
   subscription.trial_end = end

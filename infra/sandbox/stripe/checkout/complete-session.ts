@@ -29,7 +29,11 @@ export async function completeSession(tx: Tx, session: Stripe.Checkout.Session, 
 async function payOnce(tx: Tx, session: Stripe.Checkout.Session, work: Work): Promise<Completion> {
   const customerId = await customerFor(tx, session, work.payer, session.customer_creation === 'always')
   const intent = await intentFor(tx, session, customerId)
-  const outcome = await confirmIntent(tx, intent, { paymentMethod: work.paymentMethod, isOffSession: false, isAuthenticated: work.isAuthenticated })
+  const outcome = await confirmIntent(tx, intent, {
+    paymentMethod: work.paymentMethod,
+    isOffSession: false,
+    isAuthenticated: work.isAuthenticated,
+  })
   if (outcome.kind !== 'succeeded') return outcome
   if (customerId && intent.setup_future_usage) await attachMethod(tx, work.paymentMethod, customerId)
   session.payment_status = 'paid'
@@ -72,7 +76,12 @@ async function saveCard(tx: Tx, session: Stripe.Checkout.Session, work: Work): P
   return { kind: 'complete' }
 }
 
-async function subscribe(tx: Tx, session: Stripe.Checkout.Session, work: Work, customerId: string): Promise<Completion> {
+async function subscribe(
+  tx: Tx,
+  session: Stripe.Checkout.Session,
+  work: Work,
+  customerId: string,
+): Promise<Completion> {
   const { lineItems, subscriptionData } = tx.hidden(session)
   const items = []
   for (const line of lineItems) items.push({ price: await tx.get('price', line.price), quantity: line.quantity })
@@ -105,7 +114,12 @@ function businessDays(tx: Tx, days: number) {
   return businessSeconds({ days }, tx.context.dayMs)
 }
 
-async function recordSetup(tx: Tx, session: Stripe.Checkout.Session, { paymentMethod }: Work, customerId: string | null) {
+async function recordSetup(
+  tx: Tx,
+  session: Stripe.Checkout.Session,
+  { paymentMethod }: Work,
+  customerId: string | null,
+) {
   const intent = tx.create('setup_intent', {
     client_secret: null,
     customer: customerId,
@@ -130,7 +144,23 @@ async function customerFor(tx: Tx, session: Stripe.Checkout.Session, payer: Paye
 }
 
 function detailsOf(payer: Payer): Stripe.Checkout.Session.CustomerDetails {
-  const address = { city: null, country: null, line1: null, line2: null, postal_code: payer.postalCode || null, state: null }
+  const address = {
+    city: null,
+    country: null,
+    line1: null,
+    line2: null,
+    postal_code: payer.postalCode || null,
+    state: null,
+  }
 
-  return { address, business_name: null, email: payer.email, individual_name: null, name: payer.name, phone: null, tax_exempt: 'none', tax_ids: [] }
+  return {
+    address,
+    business_name: null,
+    email: payer.email,
+    individual_name: null,
+    name: payer.name,
+    phone: null,
+    tax_exempt: 'none',
+    tax_ids: [],
+  }
 }

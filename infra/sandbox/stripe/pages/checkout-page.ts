@@ -4,7 +4,14 @@ import { completeSession, type Completion, type Payer } from '../checkout/comple
 import { read, write, type StripeContext } from '../context.ts'
 import { createCardMethod } from '../payments/payment-methods.ts'
 import type { Tx } from '../transaction.ts'
-import { authenticationPage, checkoutPage, messagePage, moneyOf, type FieldErrors, type FormValues } from './checkout-view.ts'
+import {
+  authenticationPage,
+  checkoutPage,
+  messagePage,
+  moneyOf,
+  type FieldErrors,
+  type FormValues,
+} from './checkout-view.ts'
 import { readCardForm } from './read-card.ts'
 import { summarize } from './summarize.ts'
 
@@ -32,24 +39,58 @@ function show(context: StripeContext, sessionId: string) {
   })
 }
 
-async function showForm(tx: Tx, session: Stripe.Checkout.Session, values: FormValues, errors: FieldErrors, status = 200) {
+async function showForm(
+  tx: Tx,
+  session: Stripe.Checkout.Session,
+  values: FormValues,
+  errors: FieldErrors,
+  status = 200,
+) {
   const summary = await summarize(tx, session)
-  const submitLabel = summary.isSetup ? 'Save card' : session.amount_total ? `Pay ${summary.dueToday}` : 'Start free trial'
+  const submitLabel = summary.isSetup
+    ? 'Save card'
+    : session.amount_total
+      ? `Pay ${summary.dueToday}`
+      : 'Start free trial'
 
-  return html(status, checkoutPage({ session, summary, values, errors, payment: { action: `/c/pay/${session.id}`, submit: submitLabel } }))
+  return html(
+    status,
+    checkoutPage({
+      session,
+      summary,
+      values,
+      errors,
+      payment: { action: `/c/pay/${session.id}`, submit: submitLabel },
+    }),
+  )
 }
 
 function closed(session: Stripe.Checkout.Session | null): Reply {
-  if (!session) return html(404, messagePage({ title: 'There is no such page', text: 'The link is wrong or from another sandbox.' }))
+  if (!session)
+    return html(
+      404,
+      messagePage({ title: 'There is no such page', text: 'The link is wrong or from another sandbox.' }),
+    )
   if (session.status === 'complete' && session.success_url) return redirect(successUrl(session))
   const link = session.cancel_url ? { href: session.cancel_url, label: 'Back' } : null
 
-  return html(410, messagePage({ title: 'This page has expired', text: 'Nothing was charged. Start again from where you came.', link }))
+  return html(
+    410,
+    messagePage({
+      title: 'This page has expired',
+      text: 'Nothing was charged. Start again from where you came.',
+      link,
+    }),
+  )
 }
 
 async function submit(context: StripeContext, sessionId: string, body: string): Promise<Reply> {
   return settle(context, sessionId, (tx, session) => {
-    const form = readCardForm(body, { lockedEmail: session.customer_email, needsEmail: !session.customer, now: new Date(tx.now * 1000) })
+    const form = readCardForm(body, {
+      lockedEmail: session.customer_email,
+      needsEmail: !session.customer,
+      now: new Date(tx.now * 1000),
+    })
     if (!form.ok) return Promise.resolve({ reply: showForm(tx, session, form.values, form.errors, 422) })
     const { values, card, expMonth, expYear } = form
     const paymentMethod = createCardMethod(tx, { card, expMonth, expYear, billing: values })
@@ -67,7 +108,9 @@ async function decide(context: StripeContext, sessionId: string, body: string): 
     const payer = { email: pending.email, name: pending.name, postalCode: '' }
     if (!isComplete) return { refusal: { payer, message: FAILED_3DS } }
 
-    return { work: { paymentMethod: await tx.get('payment_method', pending.paymentMethod), payer, isAuthenticated: true } }
+    return {
+      work: { paymentMethod: await tx.get('payment_method', pending.paymentMethod), payer, isAuthenticated: true },
+    }
   })
 }
 
@@ -88,7 +131,11 @@ class TakenBack extends Error {
   }
 }
 
-async function settle(context: StripeContext, sessionId: string, prepare: (tx: Tx, session: Stripe.Checkout.Session) => Promise<Step>): Promise<Reply> {
+async function settle(
+  context: StripeContext,
+  sessionId: string,
+  prepare: (tx: Tx, session: Stripe.Checkout.Session) => Promise<Step>,
+): Promise<Reply> {
   try {
     return await write(context, async (tx) => {
       const session = await tx.find('checkout.session', sessionId)
@@ -97,7 +144,8 @@ async function settle(context: StripeContext, sessionId: string, prepare: (tx: T
       if ('reply' in step) return step.reply
       if ('refusal' in step) return refuse(tx, session, step.refusal.payer, step.refusal.message)
       const completion = await completeSession(tx, session, step.work)
-      if (completion.kind !== 'complete' && session.mode !== 'payment') throw new TakenBack(step.work, completion, tx.hidden(step.work.paymentMethod).card)
+      if (completion.kind !== 'complete' && session.mode !== 'payment')
+        throw new TakenBack(step.work, completion, tx.hidden(step.work.paymentMethod).card)
 
       return conclude(tx, session, step.work, completion)
     })
@@ -124,7 +172,11 @@ function remember(context: StripeContext, sessionId: string, { work, completion,
     const session = await tx.get('checkout.session', sessionId)
     if (session.status !== 'open') return closed(session)
     if (completion.kind !== 'authenticate') return conclude(tx, session, work, completion)
-    const paymentMethod = tx.create('payment_method', { ...work.paymentMethod, customer: null }, { card: cardKey, isPrepared: false })
+    const paymentMethod = tx.create(
+      'payment_method',
+      { ...work.paymentMethod, customer: null },
+      { card: cardKey, isPrepared: false },
+    )
 
     return conclude(tx, session, { ...work, paymentMethod }, completion)
   })

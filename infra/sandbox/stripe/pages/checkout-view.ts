@@ -29,7 +29,13 @@ input[aria-invalid=true]{border-color:var(--red-ink)}
 .stack{display:grid;gap:.75rem;margin-top:1.25rem}
 `
 
-type CheckoutPage = { session: Stripe.Checkout.Session; summary: Summary; values: FormValues; errors: FieldErrors; payment: { action: string; submit: string } }
+type CheckoutPage = {
+  session: Stripe.Checkout.Session
+  summary: Summary
+  values: FormValues
+  errors: FieldErrors
+  payment: { action: string; submit: string }
+}
 
 export function checkoutPage({ session, summary, values, errors, payment }: CheckoutPage) {
   return page({
@@ -55,12 +61,21 @@ ${cardForm({ values, errors, payment, lockedEmail: session.customer_email, hasEm
 
 function summaryLines(summary: Summary) {
   if (summary.lines.length === 0) return null
-  const rows = summary.lines.map((line) => markup`<li><span>${line.name}${line.note ? markup`<br><span class="faint">${line.note}</span>` : null}</span><span class="num">${line.amount}</span></li>`)
+  const rows = summary.lines.map(
+    (line) =>
+      markup`<li><span>${line.name}${line.note ? markup`<br><span class="faint">${line.note}</span>` : null}</span><span class="num">${line.amount}</span></li>`,
+  )
 
   return markup`<ul class="lines">${rows}<li class="total"><span>Due today</span><span class="num">${summary.dueToday}</span></li></ul>`
 }
 
-type CardForm = { values: FormValues; errors: FieldErrors; payment: { action: string; submit: string }; lockedEmail?: string | null; hasEmail: boolean }
+type CardForm = {
+  values: FormValues
+  errors: FieldErrors
+  payment: { action: string; submit: string }
+  lockedEmail?: string | null
+  hasEmail: boolean
+}
 
 export function cardForm({ values, errors, payment, lockedEmail, hasEmail }: CardForm): Markup {
   return markup`${errors.form ? markup`<p class="notice" role="alert">${errors.form}</p>` : null}
@@ -77,7 +92,16 @@ ${field({ name: 'postalCode', label: 'Postal code', autocomplete: 'postal-code',
 </form>`
 }
 
-type Field = { name: string; label: string; autocomplete: string; type?: string; inputmode?: string; placeholder?: string; value?: string; error?: string | undefined }
+type Field = {
+  name: string
+  label: string
+  autocomplete: string
+  type?: string
+  inputmode?: string
+  placeholder?: string
+  value?: string
+  error?: string | undefined
+}
 
 function field({ name, label, autocomplete, type = 'text', inputmode, placeholder, value, error }: Field) {
   return markup`<div class="field">
@@ -103,7 +127,15 @@ export function authenticationPage({ amount, action }: { amount: string | null; 
   })
 }
 
-export function messagePage({ title, text, link }: { title: string; text: string; link?: { href: string; label: string } | null }) {
+export function messagePage({
+  title,
+  text,
+  link,
+}: {
+  title: string
+  text: string
+  link?: { href: string; label: string } | null
+}) {
   return page({
     title,
     css: CSS,

@@ -6,14 +6,23 @@ export type CardForm =
   | { ok: false; errors: FieldErrors; values: FormValues }
 
 /** Reads the card form. The number is looked up among the published test cards and forgotten at once. */
-export function readCardForm(body: string, { lockedEmail, needsEmail, now }: { lockedEmail: string | null; needsEmail: boolean; now: Date }): CardForm {
+export function readCardForm(
+  body: string,
+  { lockedEmail, needsEmail, now }: { lockedEmail: string | null; needsEmail: boolean; now: Date },
+): CardForm {
   const form = new URLSearchParams(body)
   const get = (name: string) => (form.get(name) ?? '').trim()
-  const values: FormValues = { email: lockedEmail ?? get('email'), name: get('name'), postalCode: get('postalCode'), expiry: get('expiry') }
+  const values: FormValues = {
+    email: lockedEmail ?? get('email'),
+    name: get('name'),
+    postalCode: get('postalCode'),
+    expiry: get('expiry'),
+  }
   const card = findCardByNumber(get('number'))
   const expiry = readExpiry(values.expiry)
   const errors: FieldErrors = {}
-  if (needsEmail && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(values.email)) errors.email = 'Enter an e-mail address, such as you@example.com.'
+  if (needsEmail && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(values.email))
+    errors.email = 'Enter an e-mail address, such as you@example.com.'
   if (!get('number')) errors.number = 'Enter a card number.'
   else if (!card) errors.number = 'This is none of the published test cards. Try 4242 4242 4242 4242.'
   if (!expiry) errors.expiry = 'Enter month and year, such as 12 / 34.'

@@ -18,23 +18,46 @@ export async function summarize(tx: Tx, session: Stripe.Checkout.Session): Promi
   const items = await lineItemsOf(tx, session)
   const currency = session.currency ?? 'eur'
   const dueToday = formatMoney(session.amount_total ?? 0, currency)
-  const rate = items.map((item) => (item.price?.recurring ? rateOf(item.price, item.quantity ?? 1) : null)).find((text) => text !== null)
+  const rate = items
+    .map((item) => (item.price?.recurring ? rateOf(item.price, item.quantity ?? 1) : null))
+    .find((text) => text !== null)
   const trial = trialDaysOf(tx, session)
   const lines = items.map((item) => ({
     name: `${item.description ?? 'Item'}${(item.quantity ?? 1) > 1 ? ` × ${item.quantity}` : ''}`,
     note: item.price?.recurring ? rateOf(item.price, item.quantity ?? 1) : null,
     amount: formatMoney(item.amount_total, currency),
   }))
-  const common = { title: items.map((item) => item.description).join(', ') || 'Your card', lines, dueToday, isSetup: session.mode === 'setup' }
-  if (session.mode === 'setup') return { ...common, headline: 'Nothing to pay', detail: 'Your card is saved for later payments.', terms: 'The card is kept for payments you agree to later.' }
+  const common = {
+    title: items.map((item) => item.description).join(', ') || 'Your card',
+    lines,
+    dueToday,
+    isSetup: session.mode === 'setup',
+  }
+  if (session.mode === 'setup')
+    return {
+      ...common,
+      headline: 'Nothing to pay',
+      detail: 'Your card is saved for later payments.',
+      terms: 'The card is kept for payments you agree to later.',
+    }
   if (!rate) return { ...common, headline: dueToday, detail: null, terms: 'You pay once. Nothing renews by itself.' }
   if (trial) {
     const free = trial === 1 ? '1 day free' : `${trial} days free`
 
-    return { ...common, headline: `${free}, then ${rate}`, detail: 'Nothing is taken today.', terms: `After the free days the card is charged ${rate} until you cancel. Cancel before they end and nothing is charged.` }
+    return {
+      ...common,
+      headline: `${free}, then ${rate}`,
+      detail: 'Nothing is taken today.',
+      terms: `After the free days the card is charged ${rate} until you cancel. Cancel before they end and nothing is charged.`,
+    }
   }
 
-  return { ...common, headline: rate, detail: null, terms: `The card is charged ${rate}, today first, until you cancel.` }
+  return {
+    ...common,
+    headline: rate,
+    detail: null,
+    terms: `The card is charged ${rate}, today first, until you cancel.`,
+  }
 }
 
 function rateOf(price: Stripe.Price, quantity: number) {

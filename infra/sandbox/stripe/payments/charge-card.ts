@@ -40,14 +40,21 @@ async function judge(tx: Tx, { paymentMethod, isOffSession, isAuthenticated, ask
   if (!card) throw new Error(`${paymentMethod.id} stands for no test card.`)
   const forced = await tx.context.takeDecline()
   const decline = forced ? (DECLINES[forced] ?? DECLINES.generic_decline) : null
-  const verdict: Verdict = decline ? { kind: 'declined', decline } : judgeCard(card, { use: 'charge', isOffSession, isAuthenticated, isPrepared })
+  const verdict: Verdict = decline
+    ? { kind: 'declined', decline }
+    : judgeCard(card, { use: 'charge', isOffSession, isAuthenticated, isPrepared })
   const wantsAuthentication = verdict.kind === 'declined' && verdict.decline.code === 'authentication_required'
   if (asksForAuthentication && wantsAuthentication) return { card, verdict: { kind: 'authenticate' } satisfies Verdict }
 
   return { card, verdict }
 }
 
-function recordCharge(tx: Tx, { intent, paymentMethod, isAuthenticated }: ChargeRequest, card: TestCard, decline: Decline | null) {
+function recordCharge(
+  tx: Tx,
+  { intent, paymentMethod, isAuthenticated }: ChargeRequest,
+  card: TestCard,
+  decline: Decline | null,
+) {
   const isManual = intent.capture_method === 'manual'
   const isPaid = decline === null
 
@@ -78,7 +85,13 @@ function recordCharge(tx: Tx, { intent, paymentMethod, isAuthenticated }: Charge
 }
 
 function outcomeOf(decline: Decline | null): Stripe.Charge.Outcome {
-  const base = { advice_code: null, network_status: 'approved_by_network', risk_level: 'normal', seller_message: 'Payment complete.', type: 'authorized' }
+  const base = {
+    advice_code: null,
+    network_status: 'approved_by_network',
+    risk_level: 'normal',
+    seller_message: 'Payment complete.',
+    type: 'authorized',
+  }
   if (!decline) return { ...base, network_advice_code: null, network_decline_code: null, reason: null }
 
   return {
@@ -93,7 +106,12 @@ function outcomeOf(decline: Decline | null): Stripe.Charge.Outcome {
   }
 }
 
-function cardDetails(card: TestCard, paymentMethod: Stripe.PaymentMethod, amount: number, isAuthenticated: boolean): Stripe.Charge.PaymentMethodDetails.Card {
+function cardDetails(
+  card: TestCard,
+  paymentMethod: Stripe.PaymentMethod,
+  amount: number,
+  isAuthenticated: boolean,
+): Stripe.Charge.PaymentMethodDetails.Card {
   const saved = paymentMethod.card
   const details = {
     amount_authorized: amount,
@@ -110,5 +128,8 @@ function cardDetails(card: TestCard, paymentMethod: Stripe.PaymentMethod, amount
   }
   const secure = { authentication_flow: 'challenge', result: 'authenticated', version: '2.2.0' }
 
-  return { ...details, ...(isAuthenticated ? { three_d_secure: secure } : {}) } as Stripe.Charge.PaymentMethodDetails.Card
+  return {
+    ...details,
+    ...(isAuthenticated ? { three_d_secure: secure } : {}),
+  } as Stripe.Charge.PaymentMethodDetails.Card
 }

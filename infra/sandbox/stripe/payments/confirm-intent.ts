@@ -5,11 +5,24 @@ import { emit } from '../events.ts'
 import type { Tx } from '../transaction.ts'
 import { chargeCard } from './charge-card.ts'
 
-export type Confirmation = { paymentMethod: Stripe.PaymentMethod; isOffSession: boolean; isAuthenticated?: boolean; returnUrl?: string | null; asksForAuthentication?: boolean }
-export type IntentOutcome = { kind: 'succeeded'; charge: Stripe.Charge } | { kind: 'authenticate' } | { kind: 'declined'; decline: Decline; charge: Stripe.Charge }
+export type Confirmation = {
+  paymentMethod: Stripe.PaymentMethod
+  isOffSession: boolean
+  isAuthenticated?: boolean
+  returnUrl?: string | null
+  asksForAuthentication?: boolean
+}
+export type IntentOutcome =
+  | { kind: 'succeeded'; charge: Stripe.Charge }
+  | { kind: 'authenticate' }
+  | { kind: 'declined'; decline: Decline; charge: Stripe.Charge }
 
 /** Takes a payment intent as far as its card lets it: succeeded (or held for capture), waiting for 3-D Secure, or declined. */
-export async function confirmIntent(tx: Tx, intent: Stripe.PaymentIntent, confirmation: Confirmation): Promise<IntentOutcome> {
+export async function confirmIntent(
+  tx: Tx,
+  intent: Stripe.PaymentIntent,
+  confirmation: Confirmation,
+): Promise<IntentOutcome> {
   const { paymentMethod, isOffSession, isAuthenticated = false, asksForAuthentication = false } = confirmation
   intent.next_action = null
   const outcome = await chargeCard(tx, { intent, paymentMethod, isOffSession, isAuthenticated, asksForAuthentication })
@@ -26,7 +39,10 @@ export async function confirmIntent(tx: Tx, intent: Stripe.PaymentIntent, confir
   if (outcome.kind === 'declined') {
     intent.status = 'requires_payment_method'
     intent.payment_method = null
-    intent.last_payment_error = declineBody(outcome.decline, { charge: outcome.charge.id, payment_method: structuredClone(paymentMethod) }) as Stripe.PaymentIntent.LastPaymentError
+    intent.last_payment_error = declineBody(outcome.decline, {
+      charge: outcome.charge.id,
+      payment_method: structuredClone(paymentMethod),
+    }) as Stripe.PaymentIntent.LastPaymentError
     await emit(tx, 'payment_intent.payment_failed', intent)
 
     return outcome
@@ -53,7 +69,10 @@ async function settle(tx: Tx, intent: Stripe.PaymentIntent) {
 }
 
 function nextAction(tx: Tx, intentId: string, returnUrl: string | null): Stripe.PaymentIntent.NextAction {
-  return { type: 'redirect_to_url', redirect_to_url: { url: `${tx.context.publicUrl}/authenticate/${intentId}`, return_url: returnUrl } }
+  return {
+    type: 'redirect_to_url',
+    redirect_to_url: { url: `${tx.context.publicUrl}/authenticate/${intentId}`, return_url: returnUrl },
+  }
 }
 
 /** The card error of a decline, as it stands in answers and in `last_payment_error`. */
@@ -85,7 +104,11 @@ export type IntentDraft = {
   captureMethod?: Stripe.PaymentIntent.CaptureMethod
 }
 
-export async function createIntent(tx: Tx, draft: IntentDraft, hidden: { invoice?: string; checkoutSession?: string } = {}) {
+export async function createIntent(
+  tx: Tx,
+  draft: IntentDraft,
+  hidden: { invoice?: string; checkoutSession?: string } = {},
+) {
   const intent = tx.create(
     'payment_intent',
     {

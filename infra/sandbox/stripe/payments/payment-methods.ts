@@ -5,19 +5,41 @@ import { emit } from '../events.ts'
 import { idOf } from '../kinds.ts'
 import type { Tx } from '../transaction.ts'
 
-export type CardEntry = { card: TestCard; expMonth?: number; expYear?: number; billing?: { email?: string | null; name?: string | null; postalCode?: string | null; country?: string | null } }
+export type CardEntry = {
+  card: TestCard
+  expMonth?: number
+  expYear?: number
+  billing?: { email?: string | null; name?: string | null; postalCode?: string | null; country?: string | null }
+}
 
 /** A saved card: the test card's name stands for its number, which is never kept. */
 export function createCardMethod(tx: Tx, { card, expMonth, expYear, billing }: CardEntry): Stripe.PaymentMethod {
-  const address = { city: null, country: billing?.country ?? null, line1: null, line2: null, postal_code: billing?.postalCode ?? null, state: null }
+  const address = {
+    city: null,
+    country: billing?.country ?? null,
+    line1: null,
+    line2: null,
+    postal_code: billing?.postalCode ?? null,
+    state: null,
+  }
 
   return tx.create(
     'payment_method',
     {
-      billing_details: { address, email: billing?.email ?? null, name: billing?.name ?? null, phone: null, tax_id: null },
+      billing_details: {
+        address,
+        email: billing?.email ?? null,
+        name: billing?.name ?? null,
+        phone: null,
+        tax_id: null,
+      },
       card: {
         brand: card.brand,
-        checks: { address_line1_check: null, address_postal_code_check: billing?.postalCode ? 'pass' : null, cvc_check: 'pass' },
+        checks: {
+          address_line1_check: null,
+          address_postal_code_check: billing?.postalCode ? 'pass' : null,
+          cvc_check: 'pass',
+        },
         country: card.country,
         display_brand: card.brand,
         exp_month: expMonth ?? 12,
@@ -48,7 +70,11 @@ export async function usePaymentMethod(tx: Tx, id: string, param = 'payment_meth
 export async function attachMethod(tx: Tx, paymentMethod: Stripe.PaymentMethod, customerId: string) {
   const owner = idOf(paymentMethod.customer)
   if (owner === customerId) return
-  if (owner) throw invalidRequest('This payment method has already been attached to another customer.', { code: 'payment_method_unexpected_state', param: 'payment_method' })
+  if (owner)
+    throw invalidRequest('This payment method has already been attached to another customer.', {
+      code: 'payment_method_unexpected_state',
+      param: 'payment_method',
+    })
   await tx.get('customer', customerId, 'customer')
   paymentMethod.customer = customerId
   await emit(tx, 'payment_method.attached', paymentMethod)

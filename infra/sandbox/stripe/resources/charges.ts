@@ -15,6 +15,12 @@ export const chargeRoutes = [
     return charge
   }),
   route<Stripe.ChargeListParams>('GET /v1/charges', (tx, params) =>
-    listObjects(tx, 'charge', '/v1/charges', params, new Filter().equals('customer', params.customer).equals('payment_intent', params.payment_intent)),
+    listObjects(
+      tx,
+      'charge',
+      '/v1/charges',
+      params,
+      new Filter().equals('customer', params.customer).equals('payment_intent', params.payment_intent),
+    ),
   ),
 ]

@@ -20,7 +20,10 @@ async function createSession(tx: Tx, params: CreateParams) {
   const prices = await Promise.all(lineItems.map((line) => tx.get('price', line.price)))
   const currency = prices[0]?.currency ?? params.currency ?? null
   const isTrial = Boolean(params.subscription_data?.trial_period_days ?? params.subscription_data?.trial_end)
-  const dueToday = lineItems.reduce((sum, line, position) => sum + (isTrial && prices[position]?.recurring ? 0 : line.amount), 0)
+  const dueToday = lineItems.reduce(
+    (sum, line, position) => sum + (isTrial && prices[position]?.recurring ? 0 : line.amount),
+    0,
+  )
   const total = mode === 'setup' ? null : dueToday
   const expiresAt = params.expires_at ?? tx.now + LONGEST_SECONDS
 
@@ -40,12 +43,42 @@ async function createSession(tx: Tx, params: CreateParams) {
       custom_fields: [],
       custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
       customer: params.customer ?? null,
-      customer_creation: mode === 'subscription' ? (params.customer ? null : 'always') : (params.customer_creation ?? (mode === 'payment' && !params.customer ? 'if_required' : null)),
-      customer_details: params.customer_email ? { address: null, business_name: null, email: params.customer_email, individual_name: null, name: null, phone: null, tax_exempt: 'none', tax_ids: null } : null,
+      customer_creation:
+        mode === 'subscription'
+          ? params.customer
+            ? null
+            : 'always'
+          : (params.customer_creation ?? (mode === 'payment' && !params.customer ? 'if_required' : null)),
+      customer_details: params.customer_email
+        ? {
+            address: null,
+            business_name: null,
+            email: params.customer_email,
+            individual_name: null,
+            name: null,
+            phone: null,
+            tax_exempt: 'none',
+            tax_ids: null,
+          }
+        : null,
       customer_email: params.customer_email ?? null,
       discounts: [],
       expires_at: expiresAt,
-      invoice_creation: mode === 'payment' ? ({ enabled: false, invoice_data: { account_tax_ids: null, custom_fields: null, description: null, footer: null, issuer: null, metadata: {}, rendering_options: null } } as Stripe.Checkout.Session.InvoiceCreation) : null,
+      invoice_creation:
+        mode === 'payment'
+          ? ({
+              enabled: false,
+              invoice_data: {
+                account_tax_ids: null,
+                custom_fields: null,
+                description: null,
+                footer: null,
+                issuer: null,
+                metadata: {},
+                rendering_options: null,
+              },
+            } as Stripe.Checkout.Session.InvoiceCreation)
+          : null,
       locale: params.locale ?? null,
       metadata: mergeMetadata({}, params.metadata),
       mode,
@@ -72,31 +105,56 @@ async function createSession(tx: Tx, params: CreateParams) {
 
 async function refuseWrong(tx: Tx, params: CreateParams, mode: string) {
   if (params.customer) await tx.get('customer', params.customer, 'customer')
-  if (params.customer && params.customer_email) throw invalidRequest('You may only specify one of these parameters: customer, customer_email.', { param: 'customer' })
-  if (params.ui_mode && params.ui_mode !== 'hosted_page') throw invalidRequest('The sandbox has the hosted page only: ui_mode must be hosted_page.', { param: 'ui_mode' })
-  if (!params.success_url) throw invalidRequest('Missing required param: success_url.', { code: 'parameter_missing', param: 'success_url' })
-  if (mode !== 'subscription' && params.subscription_data) throw invalidRequest('You can not pass `subscription_data` in this mode.', { param: 'subscription_data' })
-  if (mode !== 'payment' && params.payment_intent_data) throw invalidRequest('You can not pass `payment_intent_data` in this mode.', { param: 'payment_intent_data' })
+  if (params.customer && params.customer_email)
+    throw invalidRequest('You may only specify one of these parameters: customer, customer_email.', {
+      param: 'customer',
+    })
+  if (params.ui_mode && params.ui_mode !== 'hosted_page')
+    throw invalidRequest('The sandbox has the hosted page only: ui_mode must be hosted_page.', { param: 'ui_mode' })
+  if (!params.success_url)
+    throw invalidRequest('Missing required param: success_url.', { code: 'parameter_missing', param: 'success_url' })
+  if (mode !== 'subscription' && params.subscription_data)
+    throw invalidRequest('You can not pass `subscription_data` in this mode.', { param: 'subscription_data' })
+  if (mode !== 'payment' && params.payment_intent_data)
+    throw invalidRequest('You can not pass `payment_intent_data` in this mode.', { param: 'payment_intent_data' })
   const expiry = params.expires_at
   if (expiry !== undefined && (expiry < tx.now + SHORTEST_SECONDS - 60 || expiry > tx.now + LONGEST_SECONDS + 60)) {
-    throw invalidRequest('The `expires_at` timestamp must be at least 30 minutes and at most 24 hours from Checkout Session creation.', { param: 'expires_at' })
+    throw invalidRequest(
+      'The `expires_at` timestamp must be at least 30 minutes and at most 24 hours from Checkout Session creation.',
+      { param: 'expires_at' },
+    )
   }
   const trialEnd = params.subscription_data?.trial_end
-  if (trialEnd !== undefined && trialEnd <= tx.now) throw invalidRequest('The trial end must be in the future.', { param: 'subscription_data[trial_end]' })
+  if (trialEnd !== undefined && trialEnd <= tx.now)
+    throw invalidRequest('The trial end must be in the future.', { param: 'subscription_data[trial_end]' })
 }
 
 async function readLines(tx: Tx, params: CreateParams, mode: string): Promise<CheckoutLine[]> {
   if (mode === 'setup') return []
-  if (!params.line_items?.length) throw invalidRequest('Missing required param: line_items.', { code: 'parameter_missing', param: 'line_items' })
+  if (!params.line_items?.length)
+    throw invalidRequest('Missing required param: line_items.', { code: 'parameter_missing', param: 'line_items' })
   const lines: CheckoutLine[] = []
   for (const [position, item] of params.line_items.entries()) {
     const price = await priceOf(tx, item, position)
-    if (mode === 'payment' && price.recurring) throw invalidRequest('You must provide at least one recurring price in `subscription` mode when using recurring prices; `payment` mode takes one-time prices only.', { param: `line_items[${position}]` })
+    if (mode === 'payment' && price.recurring)
+      throw invalidRequest(
+        'You must provide at least one recurring price in `subscription` mode when using recurring prices; `payment` mode takes one-time prices only.',
+        { param: `line_items[${position}]` },
+      )
     const quantity = item.quantity ?? 1
-    lines.push({ id: newId('li'), price: price.id, quantity, description: await productNameOf(tx, price), amount: (price.unit_amount ?? 0) * quantity })
+    lines.push({
+      id: newId('li'),
+      price: price.id,
+      quantity,
+      description: await productNameOf(tx, price),
+      amount: (price.unit_amount ?? 0) * quantity,
+    })
   }
   const recurring = await Promise.all(lines.map(async (line) => (await tx.get('price', line.price)).recurring))
-  if (mode === 'subscription' && !recurring.some(Boolean)) throw invalidRequest('You must provide at least one recurring price in `subscription` mode.', { param: 'line_items' })
+  if (mode === 'subscription' && !recurring.some(Boolean))
+    throw invalidRequest('You must provide at least one recurring price in `subscription` mode.', {
+      param: 'line_items',
+    })
 
   return lines
 }
@@ -104,7 +162,11 @@ async function readLines(tx: Tx, params: CreateParams, mode: string): Promise<Ch
 async function priceOf(tx: Tx, item: Stripe.Checkout.SessionCreateParams.LineItem, position: number) {
   if (item.price) return tx.get('price', item.price, `line_items[${position}][price]`)
   const data = item.price_data
-  if (!data) throw invalidRequest(`Missing required param: line_items[${position}][price].`, { code: 'parameter_missing', param: `line_items[${position}][price]` })
+  if (!data)
+    throw invalidRequest(`Missing required param: line_items[${position}][price].`, {
+      code: 'parameter_missing',
+      param: `line_items[${position}][price]`,
+    })
 
   return createPrice(tx, {
     currency: data.currency,
@@ -127,7 +189,8 @@ function hiddenOf(params: CreateParams, lineItems: CheckoutLine[]): Hidden['chec
             ...(subscription.trial_end ? { trialEnd: subscription.trial_end } : {}),
             ...(subscription.trial_period_days ? { trialDays: subscription.trial_period_days } : {}),
             ...(subscription.description ? { description: subscription.description } : {}),
-            missingPaymentMethod: (subscription.trial_settings?.end_behavior.missing_payment_method ?? 'create_invoice') as 'cancel' | 'create_invoice' | 'pause',
+            missingPaymentMethod: (subscription.trial_settings?.end_behavior.missing_payment_method ??
+              'create_invoice') as 'cancel' | 'create_invoice' | 'pause',
           },
         }
       : {}),
@@ -153,7 +216,17 @@ export async function lineItemsOf(tx: Tx, session: Stripe.Checkout.Session): Pro
     const price = await tx.get('price', line.price)
     const amount = isFreeToday(tx, session) && price.recurring ? 0 : line.amount
     const totals = { amount_discount: 0, amount_subtotal: amount, amount_tax: 0, amount_total: amount }
-    lines.push({ id: line.id, object: 'item', adjustable_quantity: null, ...totals, currency: price.currency, description: line.description, metadata: {}, price, quantity: line.quantity } as Stripe.LineItem)
+    lines.push({
+      id: line.id,
+      object: 'item',
+      adjustable_quantity: null,
+      ...totals,
+      currency: price.currency,
+      description: line.description,
+      metadata: {},
+      price,
+      quantity: line.quantity,
+    } as Stripe.LineItem)
   }
 
   return lines
@@ -177,7 +250,10 @@ export const checkoutRoutes = [
   route('POST /v1/checkout/sessions/{id}/expire', async (tx, _, { id = '' }) => {
     const session = await tx.get('checkout.session', id)
     if (session.status !== 'open') {
-      throw invalidRequest(`This Checkout Session is not in an expireable state because its status is \`${session.status}\`. Only Sessions with the status \`open\` can be expired.`, { param: 'session' })
+      throw invalidRequest(
+        `This Checkout Session is not in an expireable state because its status is \`${session.status}\`. Only Sessions with the status \`open\` can be expired.`,
+        { param: 'session' },
+      )
     }
     await expireSession(tx, session)
 

@@ -39,7 +39,13 @@ async function applyFields(tx: Tx, customer: Stripe.Customer, params: CustomerFi
   if (params.preferred_locales) customer.preferred_locales = params.preferred_locales
   if (params.address !== undefined) customer.address = params.address ? fullAddress(params.address) : null
   if (params.shipping !== undefined) {
-    customer.shipping = params.shipping ? { name: params.shipping.name, phone: params.shipping.phone ?? '', address: fullAddress(params.shipping.address) } : null
+    customer.shipping = params.shipping
+      ? {
+          name: params.shipping.name,
+          phone: params.shipping.phone ?? '',
+          address: fullAddress(params.shipping.address),
+        }
+      : null
   }
   if (params.invoice_prefix) customer.invoice_prefix = params.invoice_prefix
   await applyInvoiceSettings(tx, customer, params.invoice_settings)
@@ -48,7 +54,10 @@ async function applyFields(tx: Tx, customer: Stripe.Customer, params: CustomerFi
 async function applyInvoiceSettings(tx: Tx, customer: Stripe.Customer, settings: CustomerFields['invoice_settings']) {
   const method = settings?.default_payment_method
   if (method === '') customer.invoice_settings.default_payment_method = null
-  else if (method) customer.invoice_settings.default_payment_method = (await tx.get('payment_method', method, 'invoice_settings[default_payment_method]')).id
+  else if (method)
+    customer.invoice_settings.default_payment_method = (
+      await tx.get('payment_method', method, 'invoice_settings[default_payment_method]')
+    ).id
   if (settings?.footer !== undefined) customer.invoice_settings.footer = settings.footer || null
 }
 
@@ -58,7 +67,11 @@ function fullAddress(address: Stripe.AddressParam): Stripe.Address {
 
 async function deleteCustomer(tx: Tx, id: string) {
   const customer = await tx.get('customer', id)
-  const subscriptions = await tx.select('subscription', "data->>'customer' = $1 and data->>'status' not in ('canceled', 'incomplete_expired')", [id])
+  const subscriptions = await tx.select(
+    'subscription',
+    "data->>'customer' = $1 and data->>'status' not in ('canceled', 'incomplete_expired')",
+    [id],
+  )
   for (const subscription of subscriptions) await cancelSubscription(tx, subscription, null)
   for (const method of await tx.select('payment_method', "data->>'customer' = $1", [id])) method.customer = null
   tx.delete(customer)
@@ -81,12 +94,24 @@ export const customerRoutes = [
   route<Stripe.CustomerListParams>('GET /v1/customers', (tx, params) =>
     listObjects(tx, 'customer', '/v1/customers', params, new Filter().equals('email', params.email)),
   ),
-  route<Stripe.CustomerListPaymentMethodsParams>('GET /v1/customers/{id}/payment_methods', async (tx, params, { id = '' }) => {
-    await tx.get('customer', id)
+  route<Stripe.CustomerListPaymentMethodsParams>(
+    'GET /v1/customers/{id}/payment_methods',
+    async (tx, params, { id = '' }) => {
+      await tx.get('customer', id)
 
-    return listObjects(tx, 'payment_method', `/v1/customers/${id}/payment_methods`, params, new Filter().equals('customer', id).equals('type', params.type))
-  }),
-  route<Stripe.CustomerRetrievePaymentMethodParams>('GET /v1/customers/{customerId}/payment_methods/{id}', (tx, _, { id = '' }) => tx.get('payment_method', id)),
+      return listObjects(
+        tx,
+        'payment_method',
+        `/v1/customers/${id}/payment_methods`,
+        params,
+        new Filter().equals('customer', id).equals('type', params.type),
+      )
+    },
+  ),
+  route<Stripe.CustomerRetrievePaymentMethodParams>(
+    'GET /v1/customers/{customerId}/payment_methods/{id}',
+    (tx, _, { id = '' }) => tx.get('payment_method', id),
+  ),
   route<Stripe.PaginationParams>('GET /v1/customers/{id}/tax_ids', async (tx, params, { id = '' }) => {
     await tx.get('customer', id)
 

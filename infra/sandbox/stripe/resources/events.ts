@@ -8,9 +8,11 @@ const UNDELIVERED = "exists (select 1 from deliveries d where d.event_id = objec
 export const eventRoutes = [
   route('GET /v1/events/{id}', (tx, _, { id = '' }) => tx.get('event', id)),
   route<Stripe.EventListParams>('GET /v1/events', (tx, params) => {
-    if (params.type && params.types) throw invalidRequest('You may only specify one of these parameters: type, types.', { param: 'type' })
+    if (params.type && params.types)
+      throw invalidRequest('You may only specify one of these parameters: type, types.', { param: 'type' })
     const filter = new Filter()
-    if (params.type?.includes('*')) filter.add("data->>'type' like $?", params.type.replaceAll('_', '\\_').replaceAll('*', '%'))
+    if (params.type?.includes('*'))
+      filter.add("data->>'type' like $?", params.type.replaceAll('_', '\\_').replaceAll('*', '%'))
     else filter.equals('type', params.type)
     if (params.types) filter.add("data->>'type' = any($?)", params.types)
     if (params.delivery_success !== undefined) filter.add(params.delivery_success ? `not ${UNDELIVERED}` : UNDELIVERED)

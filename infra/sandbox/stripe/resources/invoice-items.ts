@@ -10,12 +10,14 @@ import type { Tx } from '../transaction.ts'
 
 /** A pending item of a customer, or a line put straight onto a draft invoice. */
 async function createItem(tx: Tx, params: Stripe.InvoiceItemCreateParams) {
-  if (!params.customer) throw invalidRequest('Missing required param: customer.', { code: 'parameter_missing', param: 'customer' })
+  if (!params.customer)
+    throw invalidRequest('Missing required param: customer.', { code: 'parameter_missing', param: 'customer' })
   await tx.get('customer', params.customer, 'customer')
   const price = params.pricing?.price ? await tx.get('price', params.pricing.price, 'pricing[price]') : null
   const quantity = params.quantity ?? 1
   const amount = params.amount ?? (price ? (price.unit_amount ?? 0) * quantity : undefined)
-  if (amount === undefined) throw invalidRequest('Missing required param: amount.', { code: 'parameter_missing', param: 'amount' })
+  if (amount === undefined)
+    throw invalidRequest('Missing required param: amount.', { code: 'parameter_missing', param: 'amount' })
 
   const item = tx.create('invoiceitem', {
     amount,
@@ -28,7 +30,9 @@ async function createItem(tx: Tx, params: Stripe.InvoiceItemCreateParams) {
     invoice: null,
     metadata: mergeMetadata({}, params.metadata),
     net_amount: amount,
-    parent: params.subscription ? { type: 'subscription_details', subscription_details: { subscription: params.subscription } } : null,
+    parent: params.subscription
+      ? { type: 'subscription_details', subscription_details: { subscription: params.subscription } }
+      : null,
     period: params.period ?? { start: tx.now, end: tx.now },
     pricing: price ? (pricingOf(price) as Stripe.InvoiceItem.Pricing) : null,
     proration: false,
@@ -44,7 +48,11 @@ async function createItem(tx: Tx, params: Stripe.InvoiceItemCreateParams) {
 
 async function putOnInvoice(tx: Tx, item: Stripe.InvoiceItem, invoiceId: string) {
   const invoice = await tx.get('invoice', invoiceId, 'invoice')
-  if (invoice.status !== 'draft') throw invalidRequest('You can only add items to draft invoices.', { code: 'invoice_not_editable', param: 'invoice' })
+  if (invoice.status !== 'draft')
+    throw invalidRequest('You can only add items to draft invoices.', {
+      code: 'invoice_not_editable',
+      param: 'invoice',
+    })
   item.invoice = invoice.id
   invoice.lines.data.push(makeLine(invoice.id, lineForPending(item)))
   sumInvoice(invoice)
@@ -55,7 +63,8 @@ async function deleteItem(tx: Tx, id: string) {
   const item = await tx.get('invoiceitem', id)
   const invoiceId = idOf(item.invoice)
   const invoice = invoiceId ? await tx.get('invoice', invoiceId) : null
-  if (invoice && invoice.status !== 'draft') throw invalidRequest('You can only remove items from draft invoices.', { code: 'invoice_not_editable' })
+  if (invoice && invoice.status !== 'draft')
+    throw invalidRequest('You can only remove items from draft invoices.', { code: 'invoice_not_editable' })
   if (invoice) {
     invoice.lines.data = invoice.lines.data.filter((line) => line.parent?.invoice_item_details?.invoice_item !== id)
     sumInvoice(invoice)
@@ -72,9 +81,16 @@ export const invoiceItemRoutes = [
   route('DELETE /v1/invoiceitems/{id}', (tx, _, { id = '' }) => deleteItem(tx, id)),
   route<Stripe.InvoiceItemListParams>('GET /v1/invoiceitems', (tx, params) => {
     const filter = new Filter().equals('customer', params.customer).equals('invoice', params.invoice)
-    if (params.pending !== undefined) filter.add(params.pending ? "data->>'invoice' is null" : "data->>'invoice' is not null")
+    if (params.pending !== undefined)
+      filter.add(params.pending ? "data->>'invoice' is null" : "data->>'invoice' is not null")
 
     // Invoice items are dated, not created.
-    return listObjects(tx, 'invoiceitem', '/v1/invoiceitems', { ...params, created: undefined } as Stripe.PaginationParams, filter.range('date', params.created))
+    return listObjects(
+      tx,
+      'invoiceitem',
+      '/v1/invoiceitems',
+      { ...params, created: undefined } as Stripe.PaginationParams,
+      filter.range('date', params.created),
+    )
   }),
 ]

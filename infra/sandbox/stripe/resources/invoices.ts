@@ -13,7 +13,8 @@ import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'
 
 async function create(tx: Tx, params: Stripe.InvoiceCreateParams) {
-  if (!params.customer) throw invalidRequest('Missing required param: customer.', { code: 'parameter_missing', param: 'customer' })
+  if (!params.customer)
+    throw invalidRequest('Missing required param: customer.', { code: 'parameter_missing', param: 'customer' })
   const customer = await tx.get('customer', params.customer, 'customer')
   const subscription = params.subscription ? await tx.get('subscription', params.subscription, 'subscription') : null
 
@@ -38,7 +39,8 @@ async function update(tx: Tx, params: Stripe.InvoiceUpdateParams, id: string) {
   invoice.metadata = mergeMetadata(invoice.metadata, params.metadata)
   if (params.description !== undefined) invoice.description = params.description || null
   if (params.footer !== undefined) invoice.footer = params.footer || null
-  if (params.default_payment_method !== undefined) invoice.default_payment_method = params.default_payment_method || null
+  if (params.default_payment_method !== undefined)
+    invoice.default_payment_method = params.default_payment_method || null
   if (params.auto_advance !== undefined) await setAutoAdvance(tx, invoice, params.auto_advance)
   await emitUpdated(tx, 'invoice.updated', invoice)
 
@@ -47,7 +49,11 @@ async function update(tx: Tx, params: Stripe.InvoiceUpdateParams, id: string) {
 
 /** Off stops both the automatic hour and the retries; on starts the hour of a draft anew. */
 async function setAutoAdvance(tx: Tx, invoice: Stripe.Invoice, isOn: boolean) {
-  if (invoice.status === 'paid' || invoice.status === 'void') throw invalidRequest(`You cannot change auto_advance on an invoice that is ${invoice.status}.`, { code: 'invoice_not_editable', param: 'auto_advance' })
+  if (invoice.status === 'paid' || invoice.status === 'void')
+    throw invalidRequest(`You cannot change auto_advance on an invoice that is ${invoice.status}.`, {
+      code: 'invoice_not_editable',
+      param: 'auto_advance',
+    })
   invoice.auto_advance = isOn
   if (!isOn) {
     invoice.automatically_finalizes_at = null
@@ -61,7 +67,10 @@ async function setAutoAdvance(tx: Tx, invoice: Stripe.Invoice, isOn: boolean) {
 
 async function finalize(tx: Tx, params: Stripe.InvoiceFinalizeInvoiceParams, id: string) {
   const invoice = await tx.get('invoice', id)
-  if (invoice.status !== 'draft') throw invalidRequest("This invoice is already finalized, you can't re-finalize a non-draft invoice.", { code: 'invoice_not_editable' })
+  if (invoice.status !== 'draft')
+    throw invalidRequest("This invoice is already finalized, you can't re-finalize a non-draft invoice.", {
+      code: 'invoice_not_editable',
+    })
   if (params.auto_advance !== undefined) invoice.auto_advance = params.auto_advance
   await finalizeInvoice(tx, invoice)
   if (invoice.auto_advance && hasStatus(invoice, 'open') && invoice.collection_method === 'charge_automatically') {
@@ -74,7 +83,8 @@ async function finalize(tx: Tx, params: Stripe.InvoiceFinalizeInvoiceParams, id:
 async function pay(tx: Tx, params: Stripe.InvoicePayParams, id: string) {
   const invoice = await tx.get('invoice', id)
   if (invoice.status === 'paid') throw invalidRequest('Invoice is already paid', { code: 'invoice_already_paid' })
-  if (invoice.status === 'void') throw invalidRequest('This invoice can no longer be paid: it is void.', { code: 'status_transition_invalid' })
+  if (invoice.status === 'void')
+    throw invalidRequest('This invoice can no longer be paid: it is void.', { code: 'status_transition_invalid' })
   if (invoice.status === 'draft') await finalizeInvoice(tx, invoice)
   if (hasStatus(invoice, 'paid')) return invoice
   if (params.paid_out_of_band) {
@@ -84,15 +94,23 @@ async function pay(tx: Tx, params: Stripe.InvoicePayParams, id: string) {
   }
   const method = params.payment_method ? await usePaymentMethod(tx, params.payment_method) : null
   const outcome = await collectInvoice(tx, invoice, { paymentMethod: method, isOffSession: params.off_session ?? true })
-  if (outcome.kind === 'declined') throw new StripeError(402, declineBody(outcome.decline, { charge: outcome.charge.id }), { isCommitted: true })
+  if (outcome.kind === 'declined')
+    throw new StripeError(402, declineBody(outcome.decline, { charge: outcome.charge.id }), { isCommitted: true })
   if (outcome.kind === 'authenticate') throw new StripeError(402, actionRequired(), { isCommitted: true })
-  if (outcome.kind === 'no-method') throw invalidRequestKept('There is no `default_payment_method` set on this Customer or Invoice. Please set a default.')
+  if (outcome.kind === 'no-method')
+    throw invalidRequestKept(
+      'There is no `default_payment_method` set on this Customer or Invoice. Please set a default.',
+    )
 
   return invoice
 }
 
 function actionRequired() {
-  return { type: 'card_error' as const, code: 'invoice_payment_intent_requires_action', message: 'Payment for this invoice requires additional user action before it can be completed successfully.' }
+  return {
+    type: 'card_error' as const,
+    code: 'invoice_payment_intent_requires_action',
+    message: 'Payment for this invoice requires additional user action before it can be completed successfully.',
+  }
 }
 
 function invalidRequestKept(message: string) {
@@ -105,7 +123,8 @@ function hasStatus(invoice: { status: string | null }, status: string) {
 
 async function discard(tx: Tx, id: string) {
   const invoice = await tx.get('invoice', id)
-  if (invoice.status !== 'draft') throw invalidRequest('You can only delete draft invoices.', { code: 'invoice_not_editable' })
+  if (invoice.status !== 'draft')
+    throw invalidRequest('You can only delete draft invoices.', { code: 'invoice_not_editable' })
   for (const item of await tx.select('invoiceitem', "data->>'invoice' = $1", [id])) item.invoice = null
   tx.delete(invoice)
   await tx.unschedule(id)
@@ -119,7 +138,9 @@ export const invoiceRoutes = [
   route('GET /v1/invoices/{id}', (tx, _, { id = '' }) => tx.get('invoice', id)),
   route<Stripe.InvoiceUpdateParams>('POST /v1/invoices/{id}', (tx, params, { id = '' }) => update(tx, params, id)),
   route('DELETE /v1/invoices/{id}', (tx, _, { id = '' }) => discard(tx, id)),
-  route<Stripe.InvoiceFinalizeInvoiceParams>('POST /v1/invoices/{id}/finalize', (tx, params, { id = '' }) => finalize(tx, params, id)),
+  route<Stripe.InvoiceFinalizeInvoiceParams>('POST /v1/invoices/{id}/finalize', (tx, params, { id = '' }) =>
+    finalize(tx, params, id),
+  ),
   route<Stripe.InvoicePayParams>('POST /v1/invoices/{id}/pay', (tx, params, { id = '' }) => pay(tx, params, id)),
   route('POST /v1/invoices/{id}/void', async (tx, _, { id = '' }) => {
     const invoice = await tx.get('invoice', id)

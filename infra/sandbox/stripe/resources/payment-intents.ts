@@ -12,7 +12,8 @@ type Capture = Stripe.PaymentIntent.CaptureMethod
 const CONFIRMABLE = new Set(['requires_payment_method', 'requires_confirmation', 'requires_action'])
 
 async function create(tx: Tx, params: Stripe.PaymentIntentCreateParams) {
-  if (params.amount < 1) throw invalidRequest('Invalid positive integer', { param: 'amount', code: 'parameter_invalid_integer' })
+  if (params.amount < 1)
+    throw invalidRequest('Invalid positive integer', { param: 'amount', code: 'parameter_invalid_integer' })
   if (params.customer) await tx.get('customer', params.customer, 'customer')
   const intent = await createIntent(tx, {
     amount: params.amount,
@@ -28,7 +29,8 @@ async function create(tx: Tx, params: Stripe.PaymentIntentCreateParams) {
     intent.payment_method = (await usePaymentMethod(tx, params.payment_method)).id
     intent.status = 'requires_confirmation'
   }
-  if (params.confirm) await confirm(tx, intent, { isOffSession: Boolean(params.off_session), returnUrl: params.return_url ?? null })
+  if (params.confirm)
+    await confirm(tx, intent, { isOffSession: Boolean(params.off_session), returnUrl: params.return_url ?? null })
 
   return intent
 }
@@ -39,17 +41,29 @@ async function confirm(tx: Tx, intent: Stripe.PaymentIntent, { isOffSession, ret
   if (!CONFIRMABLE.has(intent.status)) throw unexpectedState(intent, 'confirm')
   const methodId = idOf(intent.payment_method)
   if (!methodId) {
-    throw invalidRequest('You cannot confirm this PaymentIntent because it is missing a payment method.', { code: 'payment_intent_unexpected_state', param: 'payment_method' })
+    throw invalidRequest('You cannot confirm this PaymentIntent because it is missing a payment method.', {
+      code: 'payment_intent_unexpected_state',
+      param: 'payment_method',
+    })
   }
   const paymentMethod = await usePaymentMethod(tx, methodId)
   const outcome = await confirmIntent(tx, intent, { paymentMethod, isOffSession, returnUrl })
-  if (outcome.kind === 'declined') throw declined(outcome.decline, { charge: outcome.charge.id, payment_intent: structuredClone(intent), payment_method: structuredClone(paymentMethod) })
+  if (outcome.kind === 'declined')
+    throw declined(outcome.decline, {
+      charge: outcome.charge.id,
+      payment_intent: structuredClone(intent),
+      payment_method: structuredClone(paymentMethod),
+    })
   const customerId = idOf(intent.customer)
-  if (outcome.kind === 'succeeded' && customerId && intent.setup_future_usage && !paymentMethod.customer) await attachMethod(tx, paymentMethod, customerId)
+  if (outcome.kind === 'succeeded' && customerId && intent.setup_future_usage && !paymentMethod.customer)
+    await attachMethod(tx, paymentMethod, customerId)
 }
 
 function unexpectedState(intent: Stripe.PaymentIntent, action: string) {
-  return invalidRequest(`This PaymentIntent's state does not allow you to ${action} it: its status is ${intent.status}.`, { code: 'payment_intent_unexpected_state' })
+  return invalidRequest(
+    `This PaymentIntent's state does not allow you to ${action} it: its status is ${intent.status}.`,
+    { code: 'payment_intent_unexpected_state' },
+  )
 }
 
 async function update(tx: Tx, params: Stripe.PaymentIntentUpdateParams, id: string) {
@@ -73,7 +87,11 @@ async function capture(tx: Tx, params: Stripe.PaymentIntentCaptureParams, id: st
   const intent = await tx.get('payment_intent', id)
   if (intent.status !== 'requires_capture') throw unexpectedState(intent, 'capture')
   const amount = params.amount_to_capture ?? intent.amount_capturable
-  if (amount > intent.amount_capturable) throw invalidRequest('The amount to capture is greater than the capturable amount.', { code: 'amount_too_large', param: 'amount_to_capture' })
+  if (amount > intent.amount_capturable)
+    throw invalidRequest('The amount to capture is greater than the capturable amount.', {
+      code: 'amount_too_large',
+      param: 'amount_to_capture',
+    })
   const charge = await tx.get('charge', idOf(intent.latest_charge) ?? '')
   Object.assign(charge, { captured: true, amount_captured: amount })
   Object.assign(intent, { status: 'succeeded', amount_received: amount, amount_capturable: 0 })
@@ -86,7 +104,13 @@ async function capture(tx: Tx, params: Stripe.PaymentIntentCaptureParams, id: st
 async function cancel(tx: Tx, params: Stripe.PaymentIntentCancelParams, id: string) {
   const intent = await tx.get('payment_intent', id)
   if (intent.status === 'succeeded' || intent.status === 'canceled') throw unexpectedState(intent, 'cancel')
-  Object.assign(intent, { status: 'canceled', canceled_at: tx.now, cancellation_reason: params.cancellation_reason ?? null, next_action: null, amount_capturable: 0 })
+  Object.assign(intent, {
+    status: 'canceled',
+    canceled_at: tx.now,
+    cancellation_reason: params.cancellation_reason ?? null,
+    next_action: null,
+    amount_capturable: 0,
+  })
   await emit(tx, 'payment_intent.canceled', intent)
 
   return intent
@@ -95,7 +119,9 @@ async function cancel(tx: Tx, params: Stripe.PaymentIntentCancelParams, id: stri
 export const paymentIntentRoutes = [
   route<Stripe.PaymentIntentCreateParams>('POST /v1/payment_intents', create),
   route('GET /v1/payment_intents/{id}', (tx, _, { id = '' }) => tx.get('payment_intent', id)),
-  route<Stripe.PaymentIntentUpdateParams>('POST /v1/payment_intents/{id}', (tx, params, { id = '' }) => update(tx, params, id)),
+  route<Stripe.PaymentIntentUpdateParams>('POST /v1/payment_intents/{id}', (tx, params, { id = '' }) =>
+    update(tx, params, id),
+  ),
   route<Stripe.PaymentIntentConfirmParams>('POST /v1/payment_intents/{id}/confirm', async (tx, params, { id = '' }) => {
     const intent = await tx.get('payment_intent', id)
     if (params.payment_method) intent.payment_method = (await usePaymentMethod(tx, params.payment_method)).id
@@ -103,8 +129,12 @@ export const paymentIntentRoutes = [
 
     return intent
   }),
-  route<Stripe.PaymentIntentCaptureParams>('POST /v1/payment_intents/{id}/capture', (tx, params, { id = '' }) => capture(tx, params, id)),
-  route<Stripe.PaymentIntentCancelParams>('POST /v1/payment_intents/{id}/cancel', (tx, params, { id = '' }) => cancel(tx, params, id)),
+  route<Stripe.PaymentIntentCaptureParams>('POST /v1/payment_intents/{id}/capture', (tx, params, { id = '' }) =>
+    capture(tx, params, id),
+  ),
+  route<Stripe.PaymentIntentCancelParams>('POST /v1/payment_intents/{id}/cancel', (tx, params, { id = '' }) =>
+    cancel(tx, params, id),
+  ),
   route<Stripe.PaymentIntentListParams>('GET /v1/payment_intents', (tx, params) =>
     listObjects(tx, 'payment_intent', '/v1/payment_intents', params, new Filter().equals('customer', params.customer)),
   ),

@@ -9,7 +9,8 @@ import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'
 
 function createMethod(tx: Tx, params: Stripe.PaymentMethodCreateParams) {
-  if (params.type !== 'card' || !params.card) throw invalidRequest('The sandbox saves cards only: type must be card, with card given.', { param: 'type' })
+  if (params.type !== 'card' || !params.card)
+    throw invalidRequest('The sandbox saves cards only: type must be card, with card given.', { param: 'type' })
   const details = params.card
   const billing = params.billing_details
   const address = billing?.address
@@ -17,7 +18,11 @@ function createMethod(tx: Tx, params: Stripe.PaymentMethodCreateParams) {
     card: readCard(details),
     ...('exp_month' in details && details.exp_month ? { expMonth: details.exp_month } : {}),
     ...('exp_year' in details && details.exp_year ? { expYear: details.exp_year } : {}),
-    billing: { email: billing?.email ?? null, name: billing?.name ?? null, ...(address ? { postalCode: address.postal_code ?? null, country: address.country ?? null } : {}) },
+    billing: {
+      email: billing?.email ?? null,
+      name: billing?.name ?? null,
+      ...(address ? { postalCode: address.postal_code ?? null, country: address.country ?? null } : {}),
+    },
   })
   method.metadata = mergeMetadata({}, params.metadata)
 
@@ -34,7 +39,8 @@ function readCard(details: NonNullable<Stripe.PaymentMethodCreateParams['card']>
   throw new StripeError(402, {
     type: 'card_error',
     code: 'incorrect_number',
-    message: 'Your card was declined. Your request was in test mode, but used a card that is none of the published test cards.',
+    message:
+      'Your card was declined. Your request was in test mode, but used a card that is none of the published test cards.',
     param: 'card[number]',
   })
 }
@@ -52,20 +58,31 @@ export const paymentMethodRoutes = [
     return method
   }),
   route<Stripe.PaymentMethodListParams>('GET /v1/payment_methods', (tx, params) =>
-    listObjects(tx, 'payment_method', '/v1/payment_methods', params, new Filter().equals('customer', params.customer).equals('type', params.type)),
+    listObjects(
+      tx,
+      'payment_method',
+      '/v1/payment_methods',
+      params,
+      new Filter().equals('customer', params.customer).equals('type', params.type),
+    ),
   ),
   route<Stripe.PaymentMethodAttachParams>('POST /v1/payment_methods/{id}/attach', async (tx, params, { id = '' }) => {
     const method = await usePaymentMethod(tx, id, 'id')
     const verdict = judgeSetup(tx, method, true)
     if (verdict.kind === 'declined') throw declined(verdict.decline)
-    if (!params.customer) throw invalidRequest('Missing required param: customer.', { code: 'parameter_missing', param: 'customer' })
+    if (!params.customer)
+      throw invalidRequest('Missing required param: customer.', { code: 'parameter_missing', param: 'customer' })
     await attachMethod(tx, method, params.customer)
 
     return method
   }),
   route('POST /v1/payment_methods/{id}/detach', async (tx, _, { id = '' }) => {
     const method = await tx.get('payment_method', id)
-    if (!method.customer) throw invalidRequest('The payment method you provided is not attached to a customer so detachment is impossible.', { code: 'payment_method_unexpected_state' })
+    if (!method.customer)
+      throw invalidRequest(
+        'The payment method you provided is not attached to a customer so detachment is impossible.',
+        { code: 'payment_method_unexpected_state' },
+      )
     method.customer = null
     const previous = tx.takeChanges(method)
     await emit(tx, 'payment_method.detached', method, previous)

@@ -9,12 +9,19 @@ import { createProduct } from './products.ts'
 import { unset } from './shared.ts'
 
 export async function createPrice(tx: Tx, params: Stripe.PriceCreateParams) {
-  if (params.product && params.product_data) throw invalidRequest('You may only specify one of these parameters: product, product_data.', { param: 'product' })
-  if (!params.product && !params.product_data) throw invalidRequest('Missing required param: product.', { code: 'parameter_missing', param: 'product' })
-  const amount = params.unit_amount ?? (params.unit_amount_decimal === undefined ? undefined : Math.round(Number(params.unit_amount_decimal)))
-  if (amount === undefined) throw invalidRequest('Missing required param: unit_amount.', { code: 'parameter_missing', param: 'unit_amount' })
+  if (params.product && params.product_data)
+    throw invalidRequest('You may only specify one of these parameters: product, product_data.', { param: 'product' })
+  if (!params.product && !params.product_data)
+    throw invalidRequest('Missing required param: product.', { code: 'parameter_missing', param: 'product' })
+  const amount =
+    params.unit_amount ??
+    (params.unit_amount_decimal === undefined ? undefined : Math.round(Number(params.unit_amount_decimal)))
+  if (amount === undefined)
+    throw invalidRequest('Missing required param: unit_amount.', { code: 'parameter_missing', param: 'unit_amount' })
   if (amount < 0) throw invalidRequest('Invalid non-negative integer', { param: 'unit_amount' })
-  const product = params.product ? await tx.get('product', params.product, 'product') : await createProduct(tx, { name: params.product_data?.name ?? '' })
+  const product = params.product
+    ? await tx.get('product', params.product, 'product')
+    : await createProduct(tx, { name: params.product_data?.name ?? '' })
   if (params.lookup_key) await releaseLookupKey(tx, params.lookup_key, params.transfer_lookup_key ?? false)
 
   const price = tx.create('price', {
@@ -39,13 +46,20 @@ export async function createPrice(tx: Tx, params: Stripe.PriceCreateParams) {
 function recurringFrom(params: Stripe.PriceCreateParams['recurring']): Stripe.Price.Recurring | null {
   if (!params) return null
 
-  return { interval: params.interval, interval_count: params.interval_count ?? 1, meter: null, trial_period_days: null, usage_type: params.usage_type ?? 'licensed' }
+  return {
+    interval: params.interval,
+    interval_count: params.interval_count ?? 1,
+    meter: null,
+    trial_period_days: null,
+    usage_type: params.usage_type ?? 'licensed',
+  }
 }
 
 async function releaseLookupKey(tx: Tx, key: string, isTransferred: boolean) {
   const [holder] = await tx.select('price', "data->>'lookup_key' = $1", [key], { limit: 1 })
   if (!holder) return
-  if (!isTransferred) throw invalidRequest(`A price (\`${holder.id}\`) already uses that lookup key.`, { param: 'lookup_key' })
+  if (!isTransferred)
+    throw invalidRequest(`A price (\`${holder.id}\`) already uses that lookup key.`, { param: 'lookup_key' })
   holder.lookup_key = null
 }
 

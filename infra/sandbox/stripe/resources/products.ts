@@ -27,7 +27,13 @@ export async function createProduct(tx: Tx, params: Stripe.ProductCreateParams) 
   })
   if (params.default_price_data) {
     const { recurring, unit_amount, currency, metadata } = params.default_price_data
-    const price = await createPrice(tx, { product: product.id, currency, ...(unit_amount === undefined ? {} : { unit_amount }), ...(recurring ? { recurring } : {}), ...(metadata ? { metadata } : {}) })
+    const price = await createPrice(tx, {
+      product: product.id,
+      currency,
+      ...(unit_amount === undefined ? {} : { unit_amount }),
+      ...(recurring ? { recurring } : {}),
+      ...(metadata ? { metadata } : {}),
+    })
     product.default_price = price.id
   }
   await emit(tx, 'product.created', product)
@@ -54,7 +60,9 @@ async function updateProduct(tx: Tx, params: Stripe.ProductUpdateParams, id: str
 export const productRoutes = [
   route<Stripe.ProductCreateParams>('POST /v1/products', createProduct),
   route('GET /v1/products/{id}', (tx, _, { id = '' }) => tx.get('product', id)),
-  route<Stripe.ProductUpdateParams>('POST /v1/products/{id}', (tx, params, { id = '' }) => updateProduct(tx, params, id)),
+  route<Stripe.ProductUpdateParams>('POST /v1/products/{id}', (tx, params, { id = '' }) =>
+    updateProduct(tx, params, id),
+  ),
   route('DELETE /v1/products/{id}', async (tx, _, { id = '' }) => {
     const product = await tx.get('product', id)
     tx.delete(product)

@@ -10,13 +10,21 @@ import type { Tx } from '../transaction.ts'
 /** Gives back up to what was captured and not yet refunded, by charge or payment intent. */
 async function createRefund(tx: Tx, params: Stripe.RefundCreateParams) {
   const charge = await chargeOf(tx, params)
-  if (!charge.captured || !charge.paid) throw invalidRequest(`Charge ${charge.id} has not been captured and cannot be refunded.`, { code: 'charge_not_refundable' })
+  if (!charge.captured || !charge.paid)
+    throw invalidRequest(`Charge ${charge.id} has not been captured and cannot be refunded.`, {
+      code: 'charge_not_refundable',
+    })
   const left = charge.amount_captured - charge.amount_refunded
-  if (left <= 0) throw invalidRequest(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' })
+  if (left <= 0)
+    throw invalidRequest(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' })
   const amount = params.amount ?? left
-  if (amount < 1) throw invalidRequest('Invalid positive integer', { param: 'amount', code: 'parameter_invalid_integer' })
+  if (amount < 1)
+    throw invalidRequest('Invalid positive integer', { param: 'amount', code: 'parameter_invalid_integer' })
   if (amount > left) {
-    throw invalidRequest(`Refund amount (${formatMoney(amount, charge.currency)}) is greater than unrefunded amount on charge (${formatMoney(left, charge.currency)})`, { param: 'amount' })
+    throw invalidRequest(
+      `Refund amount (${formatMoney(amount, charge.currency)}) is greater than unrefunded amount on charge (${formatMoney(left, charge.currency)})`,
+      { param: 'amount' },
+    )
   }
 
   const refund = tx.create('refund', {
@@ -29,7 +37,10 @@ async function createRefund(tx: Tx, params: Stripe.RefundCreateParams) {
     payment_method: charge.payment_method,
     reason: params.reason ?? null,
     status: 'succeeded',
-    destination_details: { card: { reference_status: 'pending', reference_type: 'acquirer_reference_number', type: 'refund' }, type: 'card' },
+    destination_details: {
+      card: { reference_status: 'pending', reference_type: 'acquirer_reference_number', type: 'refund' },
+      type: 'card',
+    },
   })
   charge.amount_refunded += amount
   charge.refunded = charge.amount_refunded === charge.amount_captured
@@ -42,11 +53,18 @@ async function createRefund(tx: Tx, params: Stripe.RefundCreateParams) {
 
 async function chargeOf(tx: Tx, params: Stripe.RefundCreateParams) {
   if (params.charge) return tx.get('charge', params.charge, 'charge')
-  if (!params.payment_intent) throw invalidRequest('One of the following params should be provided for this request: payment_intent or charge.', { code: 'parameter_missing', param: 'charge' })
+  if (!params.payment_intent)
+    throw invalidRequest('One of the following params should be provided for this request: payment_intent or charge.', {
+      code: 'parameter_missing',
+      param: 'charge',
+    })
   const intent = await tx.get('payment_intent', params.payment_intent, 'payment_intent')
   const chargeId = idOf(intent.latest_charge)
   if (!chargeId || intent.status !== 'succeeded') {
-    throw invalidRequest(`This PaymentIntent (${intent.id}) does not have a successful charge to refund.`, { code: 'payment_intent_unexpected_state', param: 'payment_intent' })
+    throw invalidRequest(`This PaymentIntent (${intent.id}) does not have a successful charge to refund.`, {
+      code: 'payment_intent_unexpected_state',
+      param: 'payment_intent',
+    })
   }
 
   return tx.get('charge', chargeId)
@@ -63,6 +81,12 @@ export const refundRoutes = [
     return refund
   }),
   route<Stripe.RefundListParams>('GET /v1/refunds', (tx, params) =>
-    listObjects(tx, 'refund', '/v1/refunds', params, new Filter().equals('charge', params.charge).equals('payment_intent', params.payment_intent)),
+    listObjects(
+      tx,
+      'refund',
+      '/v1/refunds',
+      params,
+      new Filter().equals('charge', params.charge).equals('payment_intent', params.payment_intent),
+    ),
   ),
 ]

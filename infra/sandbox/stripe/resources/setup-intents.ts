@@ -34,13 +34,20 @@ type ConfirmOptions = { isAuthenticated: boolean; returnUrl: string | null }
 /** Saves the card for later, after its bank's consent; the answer of a decline is committed. */
 export async function confirmSetup(tx: Tx, intent: Stripe.SetupIntent, { isAuthenticated, returnUrl }: ConfirmOptions) {
   const methodId = idOf(intent.payment_method)
-  if (!methodId) throw invalidRequest('You cannot confirm this SetupIntent because it is missing a payment method.', { code: 'setup_intent_unexpected_state', param: 'payment_method' })
+  if (!methodId)
+    throw invalidRequest('You cannot confirm this SetupIntent because it is missing a payment method.', {
+      code: 'setup_intent_unexpected_state',
+      param: 'payment_method',
+    })
   const method = await usePaymentMethod(tx, methodId)
   const verdict = judgeSetup(tx, method, isAuthenticated)
   intent.next_action = null
   if (verdict.kind === 'authenticate') {
     intent.status = 'requires_action'
-    intent.next_action = { type: 'redirect_to_url', redirect_to_url: { url: `${tx.context.publicUrl}/authenticate/${intent.id}`, return_url: returnUrl } }
+    intent.next_action = {
+      type: 'redirect_to_url',
+      redirect_to_url: { url: `${tx.context.publicUrl}/authenticate/${intent.id}`, return_url: returnUrl },
+    }
     await emit(tx, 'setup_intent.requires_action', intent)
 
     return
@@ -48,7 +55,9 @@ export async function confirmSetup(tx: Tx, intent: Stripe.SetupIntent, { isAuthe
   if (verdict.kind === 'declined') {
     intent.status = 'requires_payment_method'
     intent.payment_method = null
-    intent.last_setup_error = declineBody(verdict.decline, { payment_method: structuredClone(method) }) as Stripe.SetupIntent.LastSetupError
+    intent.last_setup_error = declineBody(verdict.decline, {
+      payment_method: structuredClone(method),
+    }) as Stripe.SetupIntent.LastSetupError
     await emit(tx, 'setup_intent.setup_failed', intent)
     throw declined(verdict.decline, { setup_intent: structuredClone(intent) })
   }
@@ -72,13 +81,26 @@ export const setupIntentRoutes = [
   }),
   route<Stripe.SetupIntentCancelParams>('POST /v1/setup_intents/{id}/cancel', async (tx, params, { id = '' }) => {
     const intent = await tx.get('setup_intent', id)
-    if (intent.status === 'succeeded' || intent.status === 'canceled') throw invalidRequest(`You cannot cancel this SetupIntent because it has a status of ${intent.status}.`, { code: 'setup_intent_unexpected_state' })
-    Object.assign(intent, { status: 'canceled', cancellation_reason: params.cancellation_reason ?? null, next_action: null })
+    if (intent.status === 'succeeded' || intent.status === 'canceled')
+      throw invalidRequest(`You cannot cancel this SetupIntent because it has a status of ${intent.status}.`, {
+        code: 'setup_intent_unexpected_state',
+      })
+    Object.assign(intent, {
+      status: 'canceled',
+      cancellation_reason: params.cancellation_reason ?? null,
+      next_action: null,
+    })
     await emit(tx, 'setup_intent.canceled', intent)
 
     return intent
   }),
   route<Stripe.SetupIntentListParams>('GET /v1/setup_intents', (tx, params) =>
-    listObjects(tx, 'setup_intent', '/v1/setup_intents', params, new Filter().equals('customer', params.customer).equals('payment_method', params.payment_method)),
+    listObjects(
+      tx,
+      'setup_intent',
+      '/v1/setup_intents',
+      params,
+      new Filter().equals('customer', params.customer).equals('payment_method', params.payment_method),
+    ),
   ),
 ]

@@ -14,8 +14,10 @@ import type { Tx } from '../transaction.ts'
 import { createPrice } from './prices.ts'
 
 async function create(tx: Tx, params: Stripe.SubscriptionCreateParams) {
-  if (!params.customer) throw invalidRequest('Missing required param: customer.', { code: 'parameter_missing', param: 'customer' })
-  if (params.default_payment_method) await tx.get('payment_method', params.default_payment_method, 'default_payment_method')
+  if (!params.customer)
+    throw invalidRequest('Missing required param: customer.', { code: 'parameter_missing', param: 'customer' })
+  if (params.default_payment_method)
+    await tx.get('payment_method', params.default_payment_method, 'default_payment_method')
   const behavior = (params.payment_behavior ?? 'allow_incomplete') as PaymentBehavior
   const { subscription, outcome } = await createSubscription(tx, {
     customerId: params.customer,
@@ -25,7 +27,8 @@ async function create(tx: Tx, params: Stripe.SubscriptionCreateParams) {
     metadata: mergeMetadata({}, params.metadata),
     description: params.description ?? null,
     defaultPaymentMethod: params.default_payment_method ?? null,
-    missingPaymentMethod: (params.trial_settings?.end_behavior.missing_payment_method ?? 'create_invoice') as 'cancel' | 'create_invoice' | 'pause',
+    missingPaymentMethod: (params.trial_settings?.end_behavior.missing_payment_method ?? 'create_invoice') as
+      'cancel' | 'create_invoice' | 'pause',
     cancelAtPeriodEnd: params.cancel_at_period_end ?? false,
     cancelAt: typeof params.cancel_at === 'number' ? params.cancel_at : null,
     collectionMethod: (params.collection_method ?? 'charge_automatically') as 'charge_automatically' | 'send_invoice',
@@ -46,10 +49,19 @@ async function readItems(tx: Tx, items: Stripe.SubscriptionCreateParams.Item[]):
   for (const [position, item] of items.entries()) {
     const id = item.price ?? item.plan
     const data = item.price_data
-    if (!id && !data) throw invalidRequest(`Missing required param: items[${position}][price].`, { code: 'parameter_missing', param: `items[${position}][price]` })
+    if (!id && !data)
+      throw invalidRequest(`Missing required param: items[${position}][price].`, {
+        code: 'parameter_missing',
+        param: `items[${position}][price]`,
+      })
     const price = id
       ? await tx.get('price', id, `items[${position}][price]`)
-      : await createPrice(tx, { currency: data?.currency ?? '', product: data?.product ?? '', unit_amount: data?.unit_amount ?? 0, ...(data?.recurring ? { recurring: data.recurring } : {}) })
+      : await createPrice(tx, {
+          currency: data?.currency ?? '',
+          product: data?.product ?? '',
+          unit_amount: data?.unit_amount ?? 0,
+          ...(data?.recurring ? { recurring: data.recurring } : {}),
+        })
     drafts.push({ price, quantity: item.quantity ?? 1, metadata: mergeMetadata({}, item.metadata) })
   }
 
@@ -69,7 +81,13 @@ async function cancel(tx: Tx, params: Stripe.SubscriptionCancelParams, id: strin
     throw invalidRequest(`No such subscription: '${id}'`, { code: 'resource_missing', param: 'id' })
   }
   const details = params.cancellation_details
-  if (details) subscription.cancellation_details = { comment: details.comment || null, feedback: details.feedback || null, feedback_option: null, reason: null }
+  if (details)
+    subscription.cancellation_details = {
+      comment: details.comment || null,
+      feedback: details.feedback || null,
+      feedback_option: null,
+      reason: null,
+    }
   if (params.invoice_now) await invoicePending(tx, subscription)
   await cancelSubscription(tx, subscription, 'cancellation_requested')
 
@@ -82,7 +100,11 @@ function listSubscriptions(tx: Tx, params: Stripe.SubscriptionListParams) {
     .equals('collection_method', params.collection_method)
     .range('items.data.0.current_period_end', params.current_period_end)
     .range('items.data.0.current_period_start', params.current_period_start)
-  if (params.price) filter.add("data->'items'->'data' @> jsonb_build_array(jsonb_build_object('price', jsonb_build_object('id', $?::text)))", params.price)
+  if (params.price)
+    filter.add(
+      "data->'items'->'data' @> jsonb_build_array(jsonb_build_object('price', jsonb_build_object('id', $?::text)))",
+      params.price,
+    )
   if (params.status === undefined) filter.add("data->>'status' <> 'canceled'")
   else if (params.status === 'ended') filter.add("data->>'status' in ('canceled', 'incomplete_expired')")
   else if (params.status !== 'all') filter.equals('status', params.status)
@@ -93,9 +115,17 @@ function listSubscriptions(tx: Tx, params: Stripe.SubscriptionListParams) {
 export const subscriptionRoutes = [
   route<Stripe.SubscriptionCreateParams>('POST /v1/subscriptions', create),
   route('GET /v1/subscriptions/{id}', (tx, _, { id = '' }) => tx.get('subscription', id)),
-  route<Stripe.SubscriptionUpdateParams>('POST /v1/subscriptions/{id}', (tx, params, { id = '' }) => updateSubscription(tx, id, params)),
-  route<Stripe.SubscriptionCancelParams>('DELETE /v1/subscriptions/{id}', (tx, params, { id = '' }) => cancel(tx, params, id)),
+  route<Stripe.SubscriptionUpdateParams>('POST /v1/subscriptions/{id}', (tx, params, { id = '' }) =>
+    updateSubscription(tx, id, params),
+  ),
+  route<Stripe.SubscriptionCancelParams>('DELETE /v1/subscriptions/{id}', (tx, params, { id = '' }) =>
+    cancel(tx, params, id),
+  ),
   route<Stripe.SubscriptionListParams>('GET /v1/subscriptions', listSubscriptions),
-  route<Stripe.SubscriptionPauseParams>('POST /v1/subscriptions/{id}/pause', (tx, params, { id = '' }) => pauseSubscription(tx, id, params)),
-  route<Stripe.SubscriptionResumeParams>('POST /v1/subscriptions/{id}/resume', (tx, params, { id = '' }) => resumeSubscription(tx, id, params)),
+  route<Stripe.SubscriptionPauseParams>('POST /v1/subscriptions/{id}/pause', (tx, params, { id = '' }) =>
+    pauseSubscription(tx, id, params),
+  ),
+  route<Stripe.SubscriptionResumeParams>('POST /v1/subscriptions/{id}/resume', (tx, params, { id = '' }) =>
+    resumeSubscription(tx, id, params),
+  ),
 ]

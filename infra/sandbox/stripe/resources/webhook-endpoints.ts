@@ -6,7 +6,14 @@ import type { Tx } from '../transaction.ts'
 import { API_VERSION } from '../version.ts'
 import { unset } from './shared.ts'
 
-type EndpointDraft = { url: string; enabledEvents: string[]; secret?: string; description?: string | null; metadata?: Stripe.Metadata; id?: string }
+type EndpointDraft = {
+  url: string
+  enabledEvents: string[]
+  secret?: string
+  description?: string | null
+  metadata?: Stripe.Metadata
+  id?: string
+}
 
 export function createEndpoint(tx: Tx, draft: EndpointDraft) {
   return tx.create(
@@ -66,5 +73,7 @@ export const webhookEndpointRoutes = [
 
     return { id, object: 'webhook_endpoint', deleted: true }
   }),
-  route<Stripe.WebhookEndpointListParams>('GET /v1/webhook_endpoints', (tx, params) => listObjects(tx, 'webhook_endpoint', '/v1/webhook_endpoints', params)),
+  route<Stripe.WebhookEndpointListParams>('GET /v1/webhook_endpoints', (tx, params) =>
+    listObjects(tx, 'webhook_endpoint', '/v1/webhook_endpoints', params),
+  ),
 ]
