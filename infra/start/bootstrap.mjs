@@ -52,16 +52,24 @@ function readPackages(file) {
 // An optional package without a platform may be missing for reasons of its own; one made for this platform may not.
 function isForThisMachine({ optional, os, cpu, libc }) {
   if (optional && os === undefined && cpu === undefined) return false
-  const lists = [
-    [os, process.platform],
-    [cpu, process.arch],
-    [libc, process.report?.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl'],
-  ]
 
-  return lists.every(([list, mine]) => list === undefined || matches(list, mine))
+  return matches(os, () => process.platform) && matches(cpu, () => process.arch) && matches(libc, myLibc)
 }
 
-function matches(list, mine) {
+let libcName
+
+// Node's report takes a while, above all where it looks at the network.
+function myLibc() {
+  process.report.excludeNetwork = true
+  libcName ??= process.report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl'
+
+  return libcName
+}
+
+function matches(list, read) {
+  if (list === undefined) return true
+  const mine = read()
+
   return list.includes(`!${mine}`) ? false : list.includes(mine) || list.every((name) => name.startsWith('!'))
 }
 

@@ -11,6 +11,7 @@ export type KeepOptions<T extends Started> = {
   name: string
   start: (watch: Watch) => Promise<T>
   record: SupervisorRecord
+  isStopping: () => boolean
   say: (line: string) => void
   /** Called after each start again, when the process has another number. */
   onRestart: () => void
@@ -27,6 +28,7 @@ export async function keepRunning<T extends Started>(options: KeepOptions<T>): P
   const { name, record, say, onRestart, onGiveUp } = options
   const deaths: number[] = []
   let isWanted = true
+  const isNeeded = () => isWanted && !options.isStopping()
   let current = await begin()
 
   async function begin(): Promise<T> {
@@ -35,7 +37,7 @@ export async function keepRunning<T extends Started>(options: KeepOptions<T>): P
         record.add(name, pid)
       },
       onExit: (code, signal) => {
-        if (current.pid === started.pid && isWanted) void revive(`ended with ${signal ?? `code ${code}`}`)
+        if (current.pid === started.pid && isNeeded()) void revive(`ended with ${signal ?? `code ${code}`}`)
       },
     })
 
@@ -45,7 +47,7 @@ export async function keepRunning<T extends Started>(options: KeepOptions<T>): P
   async function revive(reason: string): Promise<void> {
     record.remove(name)
 
-    for (let why = reason; isWanted;) {
+    for (let why = reason; isNeeded();) {
       const now = Date.now()
       deaths.push(now)
       const recent = deaths.filter((at) => at > now - windowMs).length
@@ -57,7 +59,7 @@ export async function keepRunning<T extends Started>(options: KeepOptions<T>): P
 
       say(`${name} ${why}; starting it again`)
       await sleep(backOffMs[recent - 1] ?? 10_000)
-      if (!isWanted) return
+      if (!isNeeded()) return
 
       try {
         current = await begin()

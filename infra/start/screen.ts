@@ -12,6 +12,8 @@ export type Summary = {
   tookMs: number
 }
 
+let hasFailed = false
+
 /** Runs one step of the start and prints one line when it is done, with how long it took. */
 export async function step<T>(
   title: string,
@@ -20,6 +22,7 @@ export async function step<T>(
 ): Promise<T> {
   const startedAt = Date.now()
   const result = await work()
+  if (hasFailed) return result
   const words = [title, detail(result)].filter(Boolean).join(' ')
   console.log(`  ✓ ${words.padEnd(64)} ${seconds(Date.now() - startedAt).padStart(7)}`)
 
@@ -33,6 +36,7 @@ export function say(line: string): void {
 
 /** The reason why nothing runs, and the remedy. */
 export function printFailure(error: unknown): void {
+  hasFailed = true
   if (error instanceof StartError) {
     console.error(`\n  ✗ ${indent(error.message)}\n    ${indent(error.remedy)}\n`)
 

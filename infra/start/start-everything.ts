@@ -83,7 +83,7 @@ function keeper({ record, shutdown }: StartInput, onRestart: () => void): Keep {
       console.error(`\n  ✗ ${reason} Kumiko stops; its log says why.\n`)
       void shutdown.stop(1)
     }
-    const part = await keepRunning({ name, start, record, say, onRestart, onGiveUp })
+    const part = await keepRunning({ name, start, record, isStopping: shutdown.isStopping, say, onRestart, onGiveUp })
     shutdown.add({ name, stop: part.stop })
 
     return part
