@@ -1,9 +1,14 @@
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react'
 import { realDayMs } from './format.ts'
 
-export type Clock = { now: number; timeZone: string; hasSeconds: boolean }
+export type Clock = { now: number; timeZone: string; hasSeconds: boolean; dayLengthMs: number }
 
-const ClockContext = createContext<Clock>({ now: 0, timeZone: 'UTC', hasSeconds: false })
+const ClockContext = createContext<Clock>({
+  now: 0,
+  timeZone: 'UTC',
+  hasSeconds: false,
+  dayLengthMs: realDayMs,
+})
 
 export type ClockProviderProps = { now: string; timeZone: string; dayLengthMs?: number; children: ReactNode }
 
@@ -15,7 +20,11 @@ export function ClockProvider({ now, timeZone, dayLengthMs = realDayMs, children
   const hasSeconds = dayLengthMs < realDayMs / 24
   const current = useRunningNow(Date.parse(now), hasSeconds ? 1000 : 15_000)
 
-  return <ClockContext.Provider value={{ now: current, timeZone, hasSeconds }}>{children}</ClockContext.Provider>
+  return (
+    <ClockContext.Provider value={{ now: current, timeZone, hasSeconds, dayLengthMs }}>
+      {children}
+    </ClockContext.Provider>
+  )
 }
 
 export function useClock(): Clock {

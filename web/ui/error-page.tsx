@@ -16,7 +16,7 @@ export function ErrorPage() {
   return (
     <div className="page">
       <div className="mx-auto grid max-w-lg justify-items-start gap-3 pt-8 sm:pt-16">
-        <svg className="empty-art" viewBox="0 0 88 80" aria-hidden="true">
+        <svg className="empty-art -ml-2.5" viewBox="0 0 88 80" aria-hidden="true">
           <path className="lit" d={emptyLattice.pane} />
           <path fill="none" stroke="currentColor" strokeWidth="1.25" d={emptyLattice.strips} />
         </svg>

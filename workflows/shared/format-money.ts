@@ -41,14 +41,24 @@ export function moneyInputValue(amountCents: number, currency: string): string {
 /** Reads what a person types (`1,850.00`, `1.850,00`, `29`), in cents; null when it is no amount of this currency. */
 export function parseMoney(text: string, currency: string): number | null {
   const exponent = currencyExponent(currency)
-  const plain = text.replaceAll(/[\s'\u2019]/g, '').replace(/^(-|\u2212)/, '-')
-  const match = /^(-?)(\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,](\d{1,2}))?$/.exec(plain)
-  if (!match) return null
+  const plain = text.replaceAll(/[\s'\u2019]/g, '').replace('\u2212', '-')
+  const parts = splitAmount(plain, exponent)
+  if (!parts || parts.fraction.length > exponent) return null
 
-  const [, sign = '', whole = '0', fraction = ''] = match
-  if (fraction.length > exponent) return null
+  const cents = Number(parts.whole + parts.fraction.padEnd(exponent, '0'))
+  if (!Number.isSafeInteger(cents)) return null
 
-  const cents = Number(whole.replaceAll(/[.,]/g, '') + fraction.padEnd(exponent, '0'))
+  return plain.startsWith('-') && cents !== 0 ? -cents : cents
+}
 
-  return Number.isSafeInteger(cents) ? cents * (sign ? -1 : 1) + 0 : null
+/** Thousands have one separator and decimals the other; `1.500` is one and a half only where a currency has three decimals. */
+function splitAmount(plain: string, exponent: number): { whole: string; fraction: string } | null {
+  const simple = /^-?(\d+)(?:[.,](\d+))?$/.exec(plain)
+  if (simple && (exponent === 3 || simple[2]?.length !== 3))
+    return { whole: simple[1] ?? '', fraction: simple[2] ?? '' }
+
+  const grouped =
+    /^-?(\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/.exec(plain) ?? /^-?(\d{1,3}(?:\.\d{3})+)(?:,(\d+))?$/.exec(plain)
+
+  return grouped ? { whole: grouped[1]?.replaceAll(/[.,]/g, '') ?? '', fraction: grouped[2] ?? '' } : null
 }

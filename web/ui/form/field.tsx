@@ -36,7 +36,7 @@ export function FieldGroup({ field, label, hint, note, children }: FieldFrame & 
       className="field"
       aria-describedby={[hint && field.descriptionId, hasError && field.errorId].filter(Boolean).join(' ') || undefined}
     >
-      <legend className="field-label mb-1">
+      <legend className="field-label mb-2">
         {label} {note && <small>({note})</small>}
       </legend>
       {children}

@@ -145,7 +145,7 @@ export function KitTimes() {
     >
       <KitRow>
         <Deadline at="2026-11-27T14:05:00Z" />
-        <Deadline at="2026-11-25T12:31:00Z" />
+        <Deadline at="2026-11-25T12:31:00Z" needsPerson />
         <Deadline at="2026-11-25T10:00:00Z" />
         <Deadline at="2027-01-11T09:00:00Z" isFrozen />
       </KitRow>
