@@ -6,6 +6,11 @@ export default [
   route('theme', 'ui/theme/route.ts'),
   route('mode', 'ui/shell/mode-route.ts'),
 
+  // News from outside, proved by their signatures.
+  route('webhooks/stripe', 'features/webhooks/routes/stripe.ts'),
+  route('webhooks/sendgrid', 'features/webhooks/routes/sendgrid.ts'),
+  route('webhooks/twilio', 'features/webhooks/routes/twilio.ts'),
+
   // Development: every primitive in every state, in local mode only.
   route('dev/ui', 'features/dev/routes/ui.tsx'),
   route('dev/frame', 'features/dev/routes/frame.tsx'),

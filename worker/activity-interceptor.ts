@@ -41,7 +41,12 @@ function toFailure(error: unknown): unknown {
     return ApplicationFailure.create({ type: code, message: userMessage, nonRetryable: status < 500, cause: error })
   }
   if (error instanceof Stripe.errors.StripeRateLimitError) {
-    return ApplicationFailure.create({ type: 'RATE_LIMITED', message: error.message, nextRetryDelay: '2s', cause: error })
+    return ApplicationFailure.create({
+      type: 'RATE_LIMITED',
+      message: error.message,
+      nextRetryDelay: '2s',
+      cause: error,
+    })
   }
 
   return error

@@ -29,7 +29,8 @@ export async function startHealthServer({ deps, metrics, isPolling }: HealthServ
       return send(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'not ready', checks })
     }
     if (path !== '/metrics') return send(response, 404, { status: 'not found' })
-    if (!mayReadMetrics(request, deps.config.METRICS_TOKEN)) return send(response, 401, { status: 'bearer token needed' })
+    if (!mayReadMetrics(request, deps.config.METRICS_TOKEN))
+      return send(response, 401, { status: 'bearer token needed' })
 
     await refreshGauges(deps, metrics)
     response.writeHead(200, { 'content-type': metrics.registry.contentType })

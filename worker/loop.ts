@@ -43,7 +43,8 @@ export function startLoop({ name, log, idleMs, turn, settle }: LoopOptions): Loo
       return hasMore
     } catch (error) {
       failures += 1
-      if (failures === 1 || failures % 20 === 0) log.warn({ err: error, loop: name, failures }, 'loop failed, it goes on')
+      if (failures === 1 || failures % 20 === 0)
+        log.warn({ err: error, loop: name, failures }, 'loop failed, it goes on')
 
       return false
     }

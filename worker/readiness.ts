@@ -26,7 +26,8 @@ export async function checkReadiness(deps: Deps, isPolling?: () => boolean): Pro
     ...(isPolling && { worker: isPolling() }),
     outbox: { lagSeconds: Math.round(lag?.lagSeconds ?? 0) },
   }
-  const isReady = checks.database && temporal && checks.worker !== false && checks.outbox.lagSeconds <= longestLagSeconds
+  const isReady =
+    checks.database && temporal && checks.worker !== false && checks.outbox.lagSeconds <= longestLagSeconds
 
   return { isReady, checks }
 }

@@ -15,7 +15,11 @@ export function installRuntime(log: Logger): void {
 
 function write(log: Logger, { level, message, meta }: LogEntry): void {
   const { error, workflowId, organizationId, membershipId, ...rest } = meta ?? {}
-  const ids = { workflowId: workflowId as unknown, organization: organizationId as unknown, membership: membershipId as unknown }
+  const ids = {
+    workflowId: workflowId as unknown,
+    organization: organizationId as unknown,
+    membership: membershipId as unknown,
+  }
 
   log[levels[level]]({ ...ids, ...withoutNoise(rest), ...(error instanceof Error && { err: error }) }, message)
 }

@@ -30,7 +30,11 @@ export async function walkEvents(deps: Deps): Promise<CatchUpReport> {
   const report = await walk(deps, { created: { gte } })
   const value = String(startedAt)
   await deps.db.forPlatform('catch-up', (tx) =>
-    tx.checkpoint.upsert({ where: { name: checkpointName }, create: { name: checkpointName, value }, update: { value } }),
+    tx.checkpoint.upsert({
+      where: { name: checkpointName },
+      create: { name: checkpointName, value },
+      update: { value },
+    }),
   )
 
   return report

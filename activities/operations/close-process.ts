@@ -53,7 +53,11 @@ async function closeRow(tx: Tx, { organizationId, processId, reason, actorId }: 
     },
   })
   await waivePromises(tx, { organizationId, workflowId, reason })
-  const answer = { ok: false, code: 'PROCESS_ENDED', message: 'This process was closed by the team before it could answer.' }
+  const answer = {
+    ok: false,
+    code: 'PROCESS_ENDED',
+    message: 'This process was closed by the team before it could answer.',
+  }
   await tx.command.updateMany({
     where: { organizationId, processId, status: 'pending' },
     data: { status: 'refused', answer, settledAt: new Date() },

@@ -5,6 +5,7 @@ import {
   updatePayload,
   type UpdatePayload,
 } from '#workflows/operations/outbox.messages.ts'
+import { AppError } from '#workflows/shared/app-error.ts'
 import { sendAccountMail } from '../messaging/send-account-mail.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { OutboxKind, OutboxRow } from './claim-outbox.ts'
@@ -22,6 +23,7 @@ export async function deliverOutboxRow(deps: Deps, row: Pick<OutboxRow, 'kind' |
     return await deliver(deps, row)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
+    if (error instanceof AppError && error.code === 'MAIL_IN_PROGRESS') return { kind: 'waiting', why }
 
     return { kind: isAway(row.kind, error) ? 'away' : 'refused', why }
   }

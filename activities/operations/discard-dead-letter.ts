@@ -24,7 +24,8 @@ export async function discardDeadLetter({ db }: Pick<Deps, 'db'>, input: Discard
   await db.forPlatform(
     'dead letter discarded',
     async (tx) => {
-      const isDiscarded = queue === 'inbox' ? await discardNews(tx, id, reason) : await discardPromise(tx, input, reason)
+      const isDiscarded =
+        queue === 'inbox' ? await discardNews(tx, id, reason) : await discardPromise(tx, input, reason)
       if (!isDiscarded) throw notDead()
     },
     { actorId, reason },
@@ -59,7 +60,14 @@ async function discardPromise(tx: Tx, { id, actorId }: DiscardDeadLetterInput, r
       data: { status: 'refused', answer, settledAt: new Date() },
     })
   }
-  await recordDecision(tx, { organizationId, action: 'discard dead letter', entity: 'outbox', entityId: id, actorId, reason })
+  await recordDecision(tx, {
+    organizationId,
+    action: 'discard dead letter',
+    entity: 'outbox',
+    entityId: id,
+    actorId,
+    reason,
+  })
 
   return true
 }

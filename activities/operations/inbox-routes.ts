@@ -1,6 +1,11 @@
 import type { Deps } from '../platform/deps.ts'
 import { settleCheckout } from './inbox/settle-checkout.ts'
-import { refreshByCharge, refreshByCustomer, refreshByInvoice, refreshBySubscription } from './inbox/refresh-membership.ts'
+import {
+  refreshByCharge,
+  refreshByCustomer,
+  refreshByInvoice,
+  refreshBySubscription,
+} from './inbox/refresh-membership.ts'
 import { recordMailNews, recordSmsNews } from './inbox/record-delivery-news.ts'
 import type { InboxRow } from './claim-inbox.ts'
 import type { InboxResult } from './mark-inbox.ts'

@@ -19,7 +19,8 @@ export async function processInboxEvent(deps: Deps, row: InboxRow): Promise<Inbo
 }
 
 function isAway(error: unknown): boolean {
-  if (error instanceof Stripe.errors.StripeConnectionError || error instanceof Stripe.errors.StripeRateLimitError) return true
+  if (error instanceof Stripe.errors.StripeConnectionError || error instanceof Stripe.errors.StripeRateLimitError)
+    return true
   // Two writers at one object: the other one is done in a moment.
   if (error instanceof Stripe.errors.StripeError && error.code === 'lock_timeout') return true
 

@@ -40,7 +40,14 @@ export async function restartProcess({ db }: Pick<Deps, 'db'>, input: RestartPro
     await enqueueStart(tx, organizationId, start, row.nextAt ?? new Date())
     await moveWaiting(tx, { organizationId, processId, from: workflowId, to: start.workflowId })
     const facts = { from: workflowId, to: start.workflowId, episode }
-    await recordDecision(tx, { organizationId, action: 'restart', entity: 'process', entityId: processId, reason, facts })
+    await recordDecision(tx, {
+      organizationId,
+      action: 'restart',
+      entity: 'process',
+      entityId: processId,
+      reason,
+      facts,
+    })
 
     return start.workflowId
   })

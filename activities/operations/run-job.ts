@@ -24,7 +24,11 @@ export async function runJob(deps: Deps, job: Job, { isForced = false } = {}): P
     const name = checkpointOf(job.name)
     const at = new Date()
     await deps.db.forPlatform(`job ${job.name}`, (tx) =>
-      tx.checkpoint.upsert({ where: { name }, create: { name, value, updatedAt: at }, update: { value, updatedAt: at } }),
+      tx.checkpoint.upsert({
+        where: { name },
+        create: { name, value, updatedAt: at },
+        update: { value, updatedAt: at },
+      }),
     )
     deps.log.info({ job: job.name, ...facts }, 'job done')
 

@@ -1,8 +1,4 @@
-import {
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-  type Client,
-} from '@temporalio/client'
+import { WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError, type Client } from '@temporalio/client'
 import { ApplicationFailure } from '@temporalio/common'
 import { commandAnswer, type CommandInput } from '#workflows/operations/command.messages.ts'
 import type { CommandAnswer } from '#workflows/shared/command.ts'
@@ -42,8 +38,7 @@ export async function settleCommand(deps: Deps, input: SettleCommandInput): Prom
 
 type Asked = { workflowId: string; name: string; input: CommandInput }
 type Heard =
-  | { kind: 'answered'; answer: CommandAnswer }
-  | { kind: 'pending'; why: NonNullable<CommandState['pending']> }
+  { kind: 'answered'; answer: CommandAnswer } | { kind: 'pending'; why: NonNullable<CommandState['pending']> }
 
 async function askForAnswer(deps: Deps, asked: Asked, timeoutMs: number): Promise<Heard> {
   try {

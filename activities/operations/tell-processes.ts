@@ -29,7 +29,11 @@ export async function tellProcesses(
     for (const { kind, workflowId } of open) {
       for (const { signal } of news.filter((line) => line.kind === kind)) {
         if (!workflowId) continue
-        await enqueueSignal(tx, organizationId, { workflowId, signal, payload: { organizationId, membershipId, ...ids } })
+        await enqueueSignal(tx, organizationId, {
+          workflowId,
+          signal,
+          payload: { organizationId, membershipId, ...ids },
+        })
         told.push(workflowId)
       }
     }

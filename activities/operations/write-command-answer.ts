@@ -17,7 +17,9 @@ export async function writeCommandAnswer(
         where: { organizationId, id: commandId, status: 'pending' },
         data: { status: answer.ok ? 'done' : 'refused', answer, settledAt: new Date() },
       })
-      const row = await tx.command.findUniqueOrThrow({ where: { organizationId_id: { organizationId, id: commandId } } })
+      const row = await tx.command.findUniqueOrThrow({
+        where: { organizationId_id: { organizationId, id: commandId } },
+      })
 
       return { status: row.status, answer: commandAnswer.parse(row.answer) }
     },

@@ -1,9 +1,4 @@
-import {
-  defineSearchAttributeKey,
-  type SearchAttributePair,
-  type SearchAttributeType,
-  type SearchAttributeValue,
-} from '@temporalio/common'
+import { defineSearchAttributeKey, type SearchAttributePair, type SearchAttributeType } from '@temporalio/common'
 
 /** The search attributes that all processes share (processes.md), by name and Temporal type. */
 export const searchAttributeTypes = {
@@ -22,16 +17,21 @@ export const searchAttributeTypes = {
 
 type Name = keyof typeof searchAttributeTypes
 
-/** Plain values of an outbox row as typed pairs; a Datetime comes as an ISO string. Throws RangeError for a name nobody registered. */
+/** Plain values of an outbox row as typed pairs; a Datetime comes as an ISO string. Throws RangeError for what nobody registered. */
 export function searchAttributePairs(values: Record<string, string | number | boolean>): SearchAttributePair[] {
-  return Object.entries(values).map(([name, value]) => {
-    if (!isKnown(name)) throw new RangeError(`No search attribute is called ${name}.`)
-    const type = searchAttributeTypes[name]
-    const key = defineSearchAttributeKey<SearchAttributeType>(name, type)
-    const typed: SearchAttributeValue<SearchAttributeType> = type === 'DATETIME' ? new Date(String(value)) : value
+  return Object.entries(values).map(([name, value]) => pairOf(name, value))
+}
 
-    return { key, value: typed }
-  })
+function pairOf(name: string, value: string | number | boolean): SearchAttributePair {
+  const type = isKnown(name) ? searchAttributeTypes[name] : undefined
+  if (type === 'KEYWORD' && typeof value === 'string') return { key: defineSearchAttributeKey(name, type), value }
+  if (type === 'INT' && typeof value === 'number') return { key: defineSearchAttributeKey(name, type), value }
+  if (type === 'BOOL' && typeof value === 'boolean') return { key: defineSearchAttributeKey(name, type), value }
+  if (type === 'DATETIME' && typeof value === 'string') {
+    return { key: defineSearchAttributeKey(name, type), value: new Date(value) }
+  }
+
+  throw new RangeError(`No search attribute ${name} takes a ${typeof value}.`)
 }
 
 function isKnown(name: string): name is Name {

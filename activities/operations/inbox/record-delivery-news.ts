@@ -2,14 +2,26 @@ import type { Deps } from '../../platform/deps.ts'
 import type { InboxRow } from '../claim-inbox.ts'
 import type { InboxResult } from '../mark-inbox.ts'
 
-type MessageNews = { isDelivered: boolean; occurredAt: Date; key: string; failedAs: 'bounced' | 'failed'; error: string }
+type MessageNews = {
+  isDelivered: boolean
+  occurredAt: Date
+  key: string
+  failedAs: 'bounced' | 'failed'
+  error: string
+}
 
 /**
  * SendGrid's word about a message, named by our dedupe key or its own message id. It cannot be asked again, so the news
  * is the truth; a bounce outweighs an earlier delivery, never the other way round.
  */
 export function recordMailNews(deps: Deps, { type, objectId, occurredAt }: InboxRow): Promise<InboxResult> {
-  return record(deps, { isDelivered: type === 'delivered', occurredAt, key: objectId, failedAs: 'bounced', error: type })
+  return record(deps, {
+    isDelivered: type === 'delivered',
+    occurredAt,
+    key: objectId,
+    failedAs: 'bounced',
+    error: type,
+  })
 }
 
 /** Twilio's word about an SMS, named by its sid. */

@@ -57,7 +57,10 @@ async function refresh(deps: Deps, owner: Owner): Promise<InboxResult> {
   await syncMembership(deps, owner)
   const told = await tellProcesses(deps, owner, membershipNews)
 
-  return { kind: 'done', outcome: ['membership read again', ...told.map((workflowId) => `told ${workflowId}`)].join(', ') }
+  return {
+    kind: 'done',
+    outcome: ['membership read again', ...told.map((workflowId) => `told ${workflowId}`)].join(', '),
+  }
 }
 
 function unknownResult(found: Exclude<Found, { kind: 'known' }>, { attempts }: InboxRow): InboxResult {
