@@ -26,7 +26,7 @@ export function databaseUrls(adminUrl: string, secrets: Secrets, env: Env): Data
   }
 }
 
-/** Makes roles and database and brings the tables to this version, in a process of its own. Returns its last words. */
+/** Makes roles and database and brings the tables to this version, in a process of its own. Returns in short what it did. */
 export function migrateDatabase(adminUrl: string, urls: DatabaseUrls): Promise<string> {
   const env = {
     ...process.env,
@@ -47,7 +47,7 @@ export function migrateDatabase(adminUrl: string, urls: DatabaseUrls): Promise<s
     child.once('error', fail)
     child.once('close', (code) => {
       const said = output.trim()
-      if (code === 0) done(said.split('\n').at(-1) ?? '')
+      if (code === 0) done(inShort(said))
       else
         fail(
           new StartError(
@@ -57,6 +57,12 @@ export function migrateDatabase(adminUrl: string, urls: DatabaseUrls): Promise<s
         )
     })
   })
+}
+
+function inShort(said: string): string {
+  const applied = /^Applied (.+)\.$/m.exec(said)?.[1]?.split(', ').length
+
+  return applied === undefined ? 'up to date' : `${applied} migration${applied === 1 ? '' : 's'} applied`
 }
 
 /** The sandbox keeps its state in a database of its own, under a role that reaches nothing of the product. */

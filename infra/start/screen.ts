@@ -12,7 +12,12 @@ export type Summary = {
   tookMs: number
 }
 
-let hasFailed = false
+let isOver = false
+
+/** From here on no step is reported as done: the start is being ended. */
+export function endSteps(): void {
+  isOver = true
+}
 
 /** Runs one step of the start and prints one line when it is done, with how long it took. */
 export async function step<T>(
@@ -22,7 +27,7 @@ export async function step<T>(
 ): Promise<T> {
   const startedAt = Date.now()
   const result = await work()
-  if (hasFailed) return result
+  if (isOver) return result
   const words = [title, detail(result)].filter(Boolean).join(' ')
   console.log(`  ✓ ${words.padEnd(64)} ${seconds(Date.now() - startedAt).padStart(7)}`)
 
@@ -36,7 +41,7 @@ export function say(line: string): void {
 
 /** The reason why nothing runs, and the remedy. */
 export function printFailure(error: unknown): void {
-  hasFailed = true
+  endSteps()
   if (error instanceof StartError) {
     console.error(`\n  ✗ ${indent(error.message)}\n    ${indent(error.remedy)}\n`)
 

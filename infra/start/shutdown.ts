@@ -1,4 +1,5 @@
 import { aliveChildren } from './spawn-logged.ts'
+import { endSteps } from './screen.ts'
 import { removeRunning } from './running-file.ts'
 import { stopProcess } from './stop-process.ts'
 import { byEndingOrder, type SupervisorRecord } from './supervisor-record.ts'
@@ -31,6 +32,7 @@ export function createShutdown({ home, record }: { home: string; record: Supervi
   // npm passes on a signal that the terminal has sent already, so only a later one means impatience.
   function listen(): void {
     if (stoppingSince === undefined) {
+      endSteps()
       console.log('\n  Stopping…')
       void stop(0).catch(() => process.exit(1))
     } else if (Date.now() - stoppingSince > impatientAfterMs) {

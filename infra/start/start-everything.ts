@@ -99,7 +99,7 @@ async function database({
   if (process.env.DATABASE_URL) await step('Postgres of DATABASE_URL', () => checkAdmin(adminUrl))
   const urls = databaseUrls(adminUrl, secrets, process.env)
   await step(
-    'database:',
+    'database',
     () => migrateDatabase(adminUrl, urls),
     (said) => said,
   )
