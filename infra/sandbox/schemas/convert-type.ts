@@ -140,15 +140,19 @@ function objectSchema(type: ts.Type, options: Options): JsonSchema {
   const required: string[] = []
   for (const property of type.getProperties()) {
     const propertyType = options.checker.getTypeOfSymbol(property)
-    if (propertyType.flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined)) continue
-    if (
-      propertyType.isUnion() &&
-      propertyType.types.every((t) => t.flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined))
-    )
-      continue
+    if (isNothing(propertyType)) continue
     properties[property.name] = convertType(propertyType, options)
     if (!(property.flags & ts.SymbolFlags.Optional)) required.push(property.name)
   }
+  // In answers an empty interface stands for "any object", as in an event's `data.object`.
+  if (Object.keys(properties).length === 0 && !options.dropNull) return { type: 'object' }
 
   return { type: 'object', properties, ...(required.length > 0 ? { required } : {}), additionalProperties: false }
+}
+
+const NOTHING = ts.TypeFlags.Void | ts.TypeFlags.Undefined
+
+/** `deleted?: void` marks what is never there. */
+function isNothing(type: ts.Type) {
+  return type.isUnion() ? type.types.every((part) => part.flags & NOTHING) : (type.flags & NOTHING) !== 0
 }

@@ -2,7 +2,7 @@ import { invalidRequest } from './errors.ts'
 import { asList } from './lists.ts'
 import { isRecord } from './complete.ts'
 import { ID_PREFIX, type Kind } from './kinds.ts'
-import { lineItemsOf } from './resources/checkout-sessions.ts'
+import { lineItemsOf } from './checkout/session-lines.ts'
 import type { Tx } from './transaction.ts'
 import type Stripe from 'stripe'
 

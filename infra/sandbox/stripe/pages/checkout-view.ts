@@ -30,7 +30,7 @@ input[aria-invalid=true]{border-color:var(--red-ink)}
 `
 
 type CheckoutPage = {
-  session: Stripe.Checkout.Session
+  session: Pick<Stripe.Checkout.Session, 'cancel_url' | 'customer' | 'customer_email'>
   summary: Summary
   values: FormValues
   errors: FieldErrors

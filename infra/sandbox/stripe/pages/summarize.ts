@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { formatMoney } from '../billing/invoice-lines.ts'
-import { lineItemsOf } from '../resources/checkout-sessions.ts'
+import { lineItemsOf } from '../checkout/session-lines.ts'
 import type { Tx } from '../transaction.ts'
 
 export type Summary = {

@@ -1,13 +1,12 @@
 import type Stripe from 'stripe'
 import { newId } from '../../core/ids.ts'
 import { expireSession } from '../checkout/expire-session.ts'
+import { lineItemsOf, readLines } from '../checkout/session-lines.ts'
+import { hiddenOf } from '../checkout/session-memory.ts'
 import { invalidRequest } from '../errors.ts'
-import { type CheckoutLine, type Hidden } from '../kinds.ts'
 import { Filter, listObjects, mergeMetadata, pageWithin } from '../lists.ts'
 import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'
-import { createPrice } from './prices.ts'
-import { productNameOf } from '../billing/invoice-lines.ts'
 
 type CreateParams = Stripe.Checkout.SessionCreateParams
 const SHORTEST_SECONDS = 30 * 60
@@ -127,115 +126,6 @@ async function refuseWrong(tx: Tx, params: CreateParams, mode: string) {
   const trialEnd = params.subscription_data?.trial_end
   if (trialEnd !== undefined && trialEnd <= tx.now)
     throw invalidRequest('The trial end must be in the future.', { param: 'subscription_data[trial_end]' })
-}
-
-async function readLines(tx: Tx, params: CreateParams, mode: string): Promise<CheckoutLine[]> {
-  if (mode === 'setup') return []
-  if (!params.line_items?.length)
-    throw invalidRequest('Missing required param: line_items.', { code: 'parameter_missing', param: 'line_items' })
-  const lines: CheckoutLine[] = []
-  for (const [position, item] of params.line_items.entries()) {
-    const price = await priceOf(tx, item, position)
-    if (mode === 'payment' && price.recurring)
-      throw invalidRequest(
-        'You must provide at least one recurring price in `subscription` mode when using recurring prices; `payment` mode takes one-time prices only.',
-        { param: `line_items[${position}]` },
-      )
-    const quantity = item.quantity ?? 1
-    lines.push({
-      id: newId('li'),
-      price: price.id,
-      quantity,
-      description: await productNameOf(tx, price),
-      amount: (price.unit_amount ?? 0) * quantity,
-    })
-  }
-  const recurring = await Promise.all(lines.map(async (line) => (await tx.get('price', line.price)).recurring))
-  if (mode === 'subscription' && !recurring.some(Boolean))
-    throw invalidRequest('You must provide at least one recurring price in `subscription` mode.', {
-      param: 'line_items',
-    })
-
-  return lines
-}
-
-async function priceOf(tx: Tx, item: Stripe.Checkout.SessionCreateParams.LineItem, position: number) {
-  if (item.price) return tx.get('price', item.price, `line_items[${position}][price]`)
-  const data = item.price_data
-  if (!data)
-    throw invalidRequest(`Missing required param: line_items[${position}][price].`, {
-      code: 'parameter_missing',
-      param: `line_items[${position}][price]`,
-    })
-
-  return createPrice(tx, {
-    currency: data.currency,
-    ...(data.unit_amount === undefined ? {} : { unit_amount: data.unit_amount }),
-    ...(data.product ? { product: data.product } : { product_data: { name: data.product_data?.name ?? '' } }),
-    ...(data.recurring ? { recurring: data.recurring } : {}),
-    active: false,
-  })
-}
-
-function hiddenOf(params: CreateParams, lineItems: CheckoutLine[]): Hidden['checkout.session'] {
-  const { subscription_data: subscription, payment_intent_data: intent, setup_intent_data: setup } = params
-
-  return {
-    lineItems,
-    ...(subscription
-      ? {
-          subscriptionData: {
-            metadata: mergeMetadata({}, subscription.metadata),
-            ...(subscription.trial_end ? { trialEnd: subscription.trial_end } : {}),
-            ...(subscription.trial_period_days ? { trialDays: subscription.trial_period_days } : {}),
-            ...(subscription.description ? { description: subscription.description } : {}),
-            missingPaymentMethod: (subscription.trial_settings?.end_behavior.missing_payment_method ??
-              'create_invoice') as 'cancel' | 'create_invoice' | 'pause',
-          },
-        }
-      : {}),
-    ...(intent
-      ? {
-          paymentIntentData: {
-            metadata: mergeMetadata({}, intent.metadata),
-            ...(intent.setup_future_usage ? { setupFutureUsage: intent.setup_future_usage } : {}),
-            ...(intent.description ? { description: intent.description } : {}),
-            ...(intent.receipt_email ? { receiptEmail: intent.receipt_email } : {}),
-            ...(intent.capture_method === 'manual' ? { captureMethod: 'manual' as const } : {}),
-          },
-        }
-      : {}),
-    ...(setup ? { setupMetadata: mergeMetadata({}, setup.metadata) } : {}),
-  } as Hidden['checkout.session']
-}
-
-/** A session's line items as Stripe shows them. */
-export async function lineItemsOf(tx: Tx, session: Stripe.Checkout.Session): Promise<Stripe.LineItem[]> {
-  const lines: Stripe.LineItem[] = []
-  for (const line of tx.hidden(session).lineItems) {
-    const price = await tx.get('price', line.price)
-    const amount = isFreeToday(tx, session) && price.recurring ? 0 : line.amount
-    const totals = { amount_discount: 0, amount_subtotal: amount, amount_tax: 0, amount_total: amount }
-    lines.push({
-      id: line.id,
-      object: 'item',
-      adjustable_quantity: null,
-      ...totals,
-      currency: price.currency,
-      description: line.description,
-      metadata: {},
-      price,
-      quantity: line.quantity,
-    } as Stripe.LineItem)
-  }
-
-  return lines
-}
-
-function isFreeToday(tx: Tx, session: Stripe.Checkout.Session) {
-  const data = tx.hidden(session).subscriptionData
-
-  return Boolean(data?.trialDays ?? data?.trialEnd)
 }
 
 export const checkoutRoutes = [
