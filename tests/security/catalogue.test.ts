@@ -103,7 +103,8 @@ test('the database refuses a reference to another tenant’s row, whoever writes
     await platform.query('begin')
     const outcome = await outcomeOf(() =>
       platform.query(
-        `update ${pg.escapeIdentifier(table)} set ${pg.escapeIdentifier(column)} = $1 where organization_id = $2`,
+        `update ${pg.escapeIdentifier(table)} set ${pg.escapeIdentifier(column)} = $1
+         where ctid = (select min(ctid) from ${pg.escapeIdentifier(table)} where organization_id = $2)`,
         [hidden.made[target]?.[key], shown.organizationId],
       ),
     )
