@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, startTransition, Suspense, useEffect, useState } from 'react'
 import type { ShellData } from './shell-data.ts'
 
 const CommandPalette = lazy(() => import('./command-palette.tsx'))
@@ -17,7 +17,7 @@ export function Keyboard({ shell }: { shell: ShellData }) {
       event.preventDefault()
       const search = wish === 'search' ? document.querySelector<HTMLElement>('[data-search]') : null
       if (search) search.focus()
-      else setOpen(wish === 'help' ? 'help' : 'palette')
+      else startTransition(() => setOpen(wish === 'help' ? 'help' : 'palette'))
     }
     document.addEventListener('keydown', press)
 
@@ -25,6 +25,8 @@ export function Keyboard({ shell }: { shell: ShellData }) {
   }, [])
 
   const close = () => setOpen('none')
+  // A boundary in the server's markup would still be hydrating when the first update comes.
+  if (open === 'none') return null
 
   return (
     <Suspense fallback={null}>

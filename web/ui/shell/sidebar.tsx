@@ -18,7 +18,7 @@ export function Sidebar({ shell, theme }: { shell: SignedInShell; theme: Theme }
   const communities = communitiesOf(shell)
 
   return (
-    <div className="sidebar">
+    <header className="sidebar">
       <Link to="/" className="px-2 py-1">
         <Wordmark />
       </Link>
@@ -44,7 +44,7 @@ export function Sidebar({ shell, theme }: { shell: SignedInShell; theme: Theme }
       <div className="mt-auto">
         <AccountMenu viewer={shell.viewer} theme={theme} side="top" align="start" isFull />
       </div>
-    </div>
+    </header>
   )
 }
 
