@@ -66,7 +66,9 @@ export function startJobs(deps: Deps, jobs: Job[], metrics: Metrics): Pick<Loop,
     try {
       const report = await runJob(deps, job, { isForced })
       metrics.jobs.inc({ job: job.name, outcome: report ? 'done' : 'left to another' })
-      plan(job, job.everyMs, false)
+      // At boot the lease may still be held by the process that died before us.
+      if (isForced && !report) plan(job, retryMs, true)
+      else plan(job, job.everyMs, false)
     } catch (error) {
       metrics.jobs.inc({ job: job.name, outcome: 'failed' })
       deps.log.warn({ err: error, job: job.name }, 'job failed, it is tried again')

@@ -1,4 +1,4 @@
-import { DefaultLogger, type LogEntry, Runtime } from '@temporalio/worker'
+import { DefaultLogger, type LogEntry, makeTelemetryFilterString, Runtime } from '@temporalio/worker'
 import type { Logger } from '#activities/platform/logger.ts'
 
 const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const
@@ -10,6 +10,10 @@ export function installRuntime(log: Logger): void {
       write(log, entry)
     }),
     shutdownSignals: [],
+    // The native part says at WARN that it tries again, many times over while Temporal is away; readiness says it once.
+    telemetryOptions: {
+      logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }), forward: {} },
+    },
   })
 }
 

@@ -71,7 +71,7 @@ async function claim({ db }: Deps, deliveryId: string): Promise<Claimed | undefi
 
 async function settledBefore({ db }: Deps, deliveryId: string): Promise<SentAccountMail> {
   const row = await db.accounts.accountDelivery.findUnique({ where: { id: deliveryId }, select: { status: true } })
-  if (row?.status === 'handed_over') return { kind: 'already' }
+  if (row && ['handed_over', 'delivered', 'bounced'].includes(row.status)) return { kind: 'already' }
   // A row that is gone went with its account.
   if (!row || row.status === 'failed') return { kind: 'pointless' }
 

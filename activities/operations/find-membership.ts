@@ -25,20 +25,24 @@ export async function findByInvoice(deps: Deps, invoiceId: string): Promise<Foun
   return findBySubscription(deps, typeof subscription === 'string' ? subscription : subscription.id)
 }
 
-/** The invoice that a charge paid, or null when it paid none. */
-export async function invoiceOfCharge(deps: Deps, chargeId: string): Promise<string | null> {
-  const stripe = accountStripe(deps)
-  const charge = await orNull(stripe.charges.retrieve(chargeId))
-  const intent = charge?.payment_intent
-  if (!intent) return null
+/** The live memberships that a Stripe customer pays for. */
+export function findByCustomer({ db }: Deps, customerId: string): Promise<Owner[]> {
+  return db.forPlatform('inbox', async (tx) => {
+    const rows = await tx.membership.findMany({
+      where: { stripeCustomerId: customerId, state: { not: 'ended' } },
+      select: { organizationId: true, id: true },
+    })
 
-  const payments = await stripe.invoicePayments.list({
-    payment: { type: 'payment_intent', payment_intent: typeof intent === 'string' ? intent : intent.id },
-    limit: 1,
+    return rows.map(({ organizationId, id }) => ({ organizationId, membershipId: id }))
   })
-  const invoice = payments.data[0]?.invoice
+}
 
-  return invoice ? (typeof invoice === 'string' ? invoice : invoice.id) : null
+/** The customer of a charge, or null when it had none. */
+export async function customerOfCharge(deps: Deps, chargeId: string): Promise<string | null> {
+  const customer = (await orNull(accountStripe(deps).charges.retrieve(chargeId)))?.customer
+  if (!customer) return null
+
+  return typeof customer === 'string' ? customer : customer.id
 }
 
 async function lookUp({ db }: Deps, kind: string, key: string): Promise<Owner | null> {

@@ -3,8 +3,8 @@ import type { OutboxRow } from './claim-outbox.ts'
 import type { DeliveryOutcome } from './delivery-outcome.ts'
 import { retryDelayMs } from './retry-delay.ts'
 
-/** With the delays of retry-delay.ts these tries take ten minutes, longer than the reconciler needs to heal a lost run. */
-export const maxRefusals = 15
+/** With the delays of retry-delay.ts these tries take six minutes at least: the reconciler looks for lost runs every five. */
+export const maxRefusals = 20
 
 /**
  * Writes what became of a claimed row: delivered, due again later, or a dead letter. Only the holder of the last claim

@@ -11,6 +11,8 @@ export function createTemporalGateway(config: Config): TemporalGateway {
     const connection = await Connection.connect({
       address: config.TEMPORAL_ADDRESS,
       connectTimeout: 3_000,
+      // gRPC would wait up to two minutes before it looks again for a server that was away.
+      channelArgs: { 'grpc.initial_reconnect_backoff_ms': 250, 'grpc.max_reconnect_backoff_ms': 3_000 },
       ...tlsOf(config),
     })
 

@@ -2,7 +2,14 @@ import { syncInvoice } from '../../billing/sync-invoice.ts'
 import { syncMembership } from '../../memberships/sync-membership.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { InboxRow } from '../claim-inbox.ts'
-import { findByInvoice, findBySubscription, type Found, invoiceOfCharge, type Owner } from '../find-membership.ts'
+import {
+  customerOfCharge,
+  findByCustomer,
+  findByInvoice,
+  findBySubscription,
+  type Found,
+  type Owner,
+} from '../find-membership.ts'
 import type { InboxResult } from '../mark-inbox.ts'
 import { type News, tellProcesses } from '../tell-processes.ts'
 
@@ -22,35 +29,44 @@ export async function refreshBySubscription(deps: Deps, row: InboxRow): Promise<
 }
 
 export async function refreshByInvoice(deps: Deps, row: InboxRow): Promise<InboxResult> {
-  return byInvoice(deps, row, row.objectId)
+  const found = await findByInvoice(deps, row.objectId)
+  if (found.kind !== 'known') return unknownResult(found, row)
+  await syncInvoice(deps, { organizationId: found.owner.organizationId, stripeInvoiceId: row.objectId })
+
+  return refresh(deps, found.owner)
 }
 
+/** A charge does not name its invoice, so every paid one of its customer is read again. */
 export async function refreshByCharge(deps: Deps, row: InboxRow): Promise<InboxResult> {
-  const invoiceId = await invoiceOfCharge(deps, row.objectId)
+  const customerId = await customerOfCharge(deps, row.objectId)
+  const owners = customerId ? await findByCustomer(deps, customerId) : []
+  for (const owner of owners) await syncPaidInvoices(deps, owner)
 
-  return invoiceId ? byInvoice(deps, row, invoiceId) : notOurs
+  return refreshAll(deps, owners)
 }
 
-/** A new card is news for every membership the customer has in its organization. */
+/** A new card is news for every membership the customer pays for. */
 export async function refreshByCustomer(deps: Deps, row: InboxRow): Promise<InboxResult> {
-  const owners = await deps.db.forPlatform('inbox', (tx) =>
-    tx.membership.findMany({
-      where: { stripeCustomerId: row.objectId, state: 'live' },
-      select: { organizationId: true, id: true },
-    }),
-  )
+  return refreshAll(deps, await findByCustomer(deps, row.objectId))
+}
+
+async function refreshAll(deps: Deps, owners: Owner[]): Promise<InboxResult> {
   if (owners.length === 0) return notOurs
-  for (const { organizationId, id } of owners) await refresh(deps, { organizationId, membershipId: id })
+  for (const owner of owners) await refresh(deps, owner)
 
   return { kind: 'done', outcome: `${owners.length} memberships read again` }
 }
 
-async function byInvoice(deps: Deps, row: InboxRow, invoiceId: string): Promise<InboxResult> {
-  const found = await findByInvoice(deps, invoiceId)
-  if (found.kind !== 'known') return unknownResult(found, row)
-  await syncInvoice(deps, { organizationId: found.owner.organizationId, stripeInvoiceId: invoiceId })
-
-  return refresh(deps, found.owner)
+async function syncPaidInvoices(deps: Deps, { organizationId, membershipId }: Owner): Promise<void> {
+  const paid = await deps.db.forOrganization(organizationId, (tx) =>
+    tx.invoice.findMany({
+      where: { organizationId, membershipId, amountPaidCents: { gt: 0 } },
+      select: { stripeInvoiceId: true },
+      orderBy: { issuedAt: 'desc' },
+      take: 24,
+    }),
+  )
+  for (const { stripeInvoiceId } of paid) await syncInvoice(deps, { organizationId, stripeInvoiceId })
 }
 
 async function refresh(deps: Deps, owner: Owner): Promise<InboxResult> {
