@@ -34,6 +34,7 @@ export function productEnv({ environment, settings, secrets, sandboxed, addresse
   return {
     ...Object.fromEntries(inherited),
     NODE_ENV: settings.isDev ? 'development' : 'production',
+    ...(settings.isDev ? { KUMIKO_DEV: '1' } : {}),
     KUMIKO_MODE: settings.mode,
     KUMIKO_DAY: settings.day,
     KUMIKO_HOME: settings.home,

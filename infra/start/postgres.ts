@@ -156,7 +156,7 @@ async function endLeftover(dataDir: string): Promise<void> {
 
   if (processLine(pid).includes(dataDir)) {
     process.kill(pid, 'SIGINT')
-    if (!(await waitFor(async () => !isRunning(pid), { timeoutMs: 20_000 }))) process.kill(pid, 'SIGKILL')
+    if (!(await waitFor(() => !isRunning(pid), { timeoutMs: 20_000 }))) process.kill(pid, 'SIGKILL')
   } else rmSync(lock, { force: true })
 }
 

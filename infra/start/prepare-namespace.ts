@@ -34,7 +34,7 @@ export async function prepareNamespace({ address, namespace, tls }: NamespaceOpt
 
 async function addSearchAttributes(connection: Connection, namespace: string): Promise<void> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace })
-  const missing = Object.entries(searchAttributes)
+  const missing: [string, number][] = Object.entries(searchAttributes)
     .filter(([name]) => !(name in customAttributes))
     .map(([name, type]) => [name, indexedValueTypes[type]])
   if (missing.length === 0) return

@@ -43,9 +43,15 @@ export function hasExited(child: ChildProcess): boolean {
   return child.pid === undefined || child.exitCode !== null || child.signalCode !== null
 }
 
-/** The last thing a log says. */
+// What Node prints around an error: the stack, the object's inner fields, its own version.
+const noise = /^\s+at |^Node\.js v|^[\s{}\]^~]*$|^\s+\w+: /
+
+/** The last thing a log says that explains something: an error's own line before the noise around it. */
 export function lastLine(logFile: string): string {
-  return readIfThere(logFile)?.trim().split('\n').at(-1) ?? 'it said nothing'
+  const lines = (readIfThere(logFile) ?? '').slice(-20_000).split('\n')
+  const telling = lines.filter((line) => !noise.test(line))
+
+  return telling.slice(-8).findLast((line) => /Error\b/.test(line)) ?? telling.at(-1) ?? 'it said nothing'
 }
 
 /** The text of a file, or undefined when it does not exist. */

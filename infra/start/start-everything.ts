@@ -178,12 +178,14 @@ async function programs({ settings, sandboxed, keep }: Stage, facts: EnvInput, a
   return { worker, web }
 }
 
+// The demo's people pay with test cards at the sandbox, so there is none beside the real Stripe.
 // `begun` is written before, so that a start which was cut off while loading loads it again.
-async function demo({ settings, state }: Stage, facts: EnvInput, adminUrl: string): Promise<Login[]> {
+async function demo({ settings, sandboxed, state }: Stage, facts: EnvInput, adminUrl: string): Promise<Login[]> {
   const { home, hasDemo } = settings
   const isDue =
     hasDemo &&
     hasSeed() &&
+    sandboxed.has('stripe') &&
     (state.demo === 'begun' || (await isEmptyDatabase(adminUrl, facts.addresses.databases.owner)))
 
   if (isDue) {

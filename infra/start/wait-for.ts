@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export type WaitOptions = { timeoutMs: number; everyMs?: number; giveUp?: () => boolean }
 
 /** Asks until the answer is true. Returns false when the time is over or there is nothing left to wait for. */
-export async function waitFor(isReady: () => Promise<boolean>, options: WaitOptions): Promise<boolean> {
+export async function waitFor(isReady: () => boolean | Promise<boolean>, options: WaitOptions): Promise<boolean> {
   const endsAt = Date.now() + options.timeoutMs
 
   while (Date.now() < endsAt) {

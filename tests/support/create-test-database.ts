@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
-import './provided.ts'
+import type { DatabaseUrls } from './provided.ts'
 
-export type DatabaseUrls = { ownerUrl: string; appUrl: string; platformUrl: string }
 export type TestDatabase = DatabaseUrls & { name: string; drop: () => Promise<void> }
 
 /** A migrated database of this test file's own, cloned from the template in some 50 ms. `drop` also ends its connections. */

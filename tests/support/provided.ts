@@ -1,5 +1,4 @@
-import type { DatabaseUrls } from './create-test-database.ts'
-
+export type DatabaseUrls = { ownerUrl: string; appUrl: string; platformUrl: string }
 export type ProvidedDatabase = DatabaseUrls & { adminUrl: string }
 export type ProvidedTemporal = { address: string; namespace: string }
 /** `path` is empty where neither a download nor Maven brought the server; `reason` says why. */

@@ -24,7 +24,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   start.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
 
   const file = join(home, 'running.json')
-  const isReady = await waitFor(async () => existsSync(file), {
+  const isReady = await waitFor(() => existsSync(file), {
     timeoutMs: 300_000,
     everyMs: 250,
     giveUp: () => start.exitCode !== null,
