@@ -1,5 +1,10 @@
 import { PassThrough } from 'node:stream'
-import { createReadableStreamFromReadable, type AppLoadContext, type EntryContext } from '@remix-run/node'
+import {
+  createReadableStreamFromReadable,
+  type ActionFunctionArgs,
+  type AppLoadContext,
+  type EntryContext,
+} from '@remix-run/node'
 import { RemixServer } from '@remix-run/react'
 import { isbot } from 'isbot'
 import { renderToPipeableStream } from 'react-dom/server'
@@ -13,7 +18,7 @@ export default function handleRequest(
   status: number,
   headers: Headers,
   remixContext: EntryContext,
-  { cspNonce, requestId }: AppLoadContext,
+  { cspNonce, requestId, deps }: AppLoadContext,
 ): Promise<Response> {
   const isForBot = isbot(request.headers.get('user-agent')) || remixContext.isSpaMode
   let statusCode = status
@@ -39,10 +44,18 @@ export default function handleRequest(
         onError(error) {
           statusCode = 500
           // Before the shell is sent the error reaches the caller; after it, only this line tells of it.
-          if (isShellSent) console.error(JSON.stringify({ requestId, message: 'render failed', error: String(error) }))
+          if (isShellSent) deps.log.error({ requestId, error }, 'a page failed while it was streamed')
         },
       },
     )
     setTimeout(abort, streamTimeout + 1000).unref()
   })
+}
+
+/** Defects of loaders and actions. A reader who left before the answer is no defect. */
+export function handleError(error: unknown, { request, context }: Pick<ActionFunctionArgs, 'request' | 'context'>) {
+  if (request.signal.aborted) return
+
+  const { pathname } = new URL(request.url)
+  context.deps.log.error({ requestId: context.requestId, method: request.method, pathname, error }, 'a request failed')
 }

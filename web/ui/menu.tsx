@@ -28,6 +28,8 @@ export function Menu({ summary, label, summaryClass = 'button', side = 'bottom',
   useClosing(ref)
 
   return (
+    // The keys move between the links and buttons inside; `<details>` itself stays what it is.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <details ref={ref} className={cx('menu', rest.className)} onKeyDown={moveFocus}>
       <summary className={summaryClass} aria-label={label} title={label}>
         {summary}

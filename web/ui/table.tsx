@@ -22,6 +22,8 @@ export type TableProps<Item> = {
 /** A table on a sheet. Wide ones scroll by themselves and can be reached by keyboard; folding ones become rows. */
 export function Table<Item>({ label, columns, items, keyOf, isFolding = true }: TableProps<Item>) {
   return (
+    // What scrolls sideways must be reachable by keyboard.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="table-wrap" role="region" aria-label={label} tabIndex={0}>
       <table className={cx('data-table', isFolding && 'data-table-fold')}>
         <thead>

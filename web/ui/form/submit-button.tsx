@@ -1,5 +1,5 @@
 import { useNavigation } from '@remix-run/react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Button, type ButtonProps } from '../button.tsx'
 
 export type SubmitButtonProps = Omit<ButtonProps, 'type' | 'isBusy'> & { isBusy?: boolean }
@@ -7,19 +7,17 @@ export type SubmitButtonProps = Omit<ButtonProps, 'type' | 'isBusy'> & { isBusy?
 /** Sends its form once. Busy from the press until the answer is on the page; `busyLabel` says what is being done. */
 export function SubmitButton({ kind = 'primary', isBusy, onClick, ...rest }: SubmitButtonProps) {
   const { state, formData } = useNavigation()
-  const [isPressed, setPressed] = useState(false)
-  const isSending = isPressed && formData !== undefined
-  useEffect(() => {
-    if (state === 'idle') setPressed(false)
-  }, [state])
+  const [press, setPress] = useState<'none' | 'pressed' | 'sending'>('none')
+  if (press === 'pressed' && formData) setPress('sending')
+  if (press === 'sending' && state === 'idle') setPress('none')
 
   return (
     <Button
       type="submit"
       kind={kind}
-      isBusy={isBusy ?? isSending}
+      isBusy={isBusy ?? press === 'sending'}
       onClick={(event) => {
-        setPressed(true)
+        setPress('pressed')
         onClick?.(event)
       }}
       {...rest}

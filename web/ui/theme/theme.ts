@@ -16,6 +16,5 @@ export function cookieValue(header: string | null, name: string): string | undef
 export function safeRedirect(target: unknown, fallback = '/'): string {
   if (typeof target !== 'string' || !/^\/(?![/\\])/.test(target)) return fallback
   // Browsers drop tabs and newlines inside an address, which would turn "/\t/host" into "//host".
-  // eslint-disable-next-line no-control-regex
   return /[\u0000-\u001f\\]/.test(target) ? fallback : target
 }

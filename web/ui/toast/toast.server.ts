@@ -1,4 +1,4 @@
-import { redirect } from '@remix-run/node'
+import { redirect, type TypedResponse } from '@remix-run/node'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { cookieValue, safeRedirect } from '../theme/theme.ts'
@@ -29,7 +29,11 @@ export function toastCookie(toast: Toast): string {
 }
 
 /** Ends an action: goes to a page of this site and says there what happened. */
-export function redirectWithToast(to: string, toast: Toast, init: { headers?: HeadersInit } = {}): Response {
+export function redirectWithToast(
+  to: string,
+  toast: Toast,
+  init: { headers?: HeadersInit } = {},
+): TypedResponse<never> {
   const headers = new Headers(init.headers)
   headers.append('Set-Cookie', toastCookie(toast))
 

@@ -10,6 +10,8 @@ const colorSchemes = ['light', 'dark'] as const
 
 const problems: string[] = []
 
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
 type View = Pick<BrowserContextOptions, 'colorScheme' | 'javaScriptEnabled'> & { width: number }
 
 async function withPage(browser: Browser, { width, ...view }: View, visit: (page: Page) => Promise<void>) {
@@ -166,7 +168,7 @@ async function measure(page: Page) {
       }),
   )
   if (shift > 0.01) problems.push(`layout shift ${shift}`)
-  console.log(`script of a bare page ${(firstPage / 1024).toFixed(1)} kB on the wire, layout shift ${shift.toFixed(4)}`)
+  say(`script of a bare page ${(firstPage / 1024).toFixed(1)} kB on the wire, layout shift ${shift.toFixed(4)}`)
 }
 
 async function main() {
@@ -194,8 +196,8 @@ async function main() {
   } finally {
     await browser.close()
   }
-  for (const problem of problems) console.error(problem)
-  console.log(problems.length === 0 ? 'The look holds.' : `${problems.length} problems`)
+  for (const problem of problems) say(problem)
+  say(problems.length === 0 ? 'The look holds.' : `${problems.length} problems`)
   process.exitCode = problems.length === 0 ? 0 : 1
 }
 
