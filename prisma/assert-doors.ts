@@ -40,7 +40,7 @@ export async function assertRoleIsBound(
   }
 }
 
-/** Refuses a database in which a table with organization_id lacks row security; the directory is open by design. */
+/** Refuses a database in which a table with organization_id lacks row security. */
 export async function assertTenantsAreShut(client: PrismaClient): Promise<void> {
   const open = await client.$queryRaw<{ name: string }[]>`
     select relname as name from pg_class join pg_attribute on attrelid = pg_class.oid and attname = 'organization_id'

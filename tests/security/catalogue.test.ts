@@ -149,11 +149,11 @@ test('trigger functions pin their search path, so that a temporary table cannot 
 })
 
 test('everybody else has no rights on any table', async () => {
-  const { rows } = await world.platform.query(
+  const { rows } = await world.platform.query<{ table_name: string }>(
     `select grantee, table_name, privilege_type from information_schema.role_table_grants
      where table_schema = 'public' and grantee = 'PUBLIC' and table_name not like 'pg_stat_statements%'`,
   )
-  const { rows: powers } = await world.platform.query(
+  const { rows: powers } = await world.platform.query<{ table_name: string }>(
     `select grantee, table_name, privilege_type from information_schema.role_table_grants
      where table_schema = 'public' and grantee in ('kumiko_app', 'kumiko_platform')
        and privilege_type not in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')`,
