@@ -1,4 +1,5 @@
 import type { PromiseStep } from '../shared/promise.ts'
+import { days } from './days.ts'
 import type { TrialPromiseState } from './trial-words.ts'
 import { plannedReminders, type ReminderMessage, type TrialRun, type TrialTruth } from './trial.rules.ts'
 
@@ -42,7 +43,7 @@ export function reminderSteps(truth: TrialTruth, run: TrialRun, now: number): Pr
 const reminderMessages: readonly ReminderMessage[] = ['reminder', 'last-reminder', 'reminder-2', 'last-reminder-2']
 
 function extensionTitle(by: 'member' | 'us', extensionDays: number): string {
-  const length = extensionDays === 1 ? '1 more day' : `${extensionDays} more days`
+  const length = days(extensionDays).replace(' ', ' more ')
 
   return by === 'member' ? `You asked for ${length}` : `You had no goal, so we gave you ${length}`
 }

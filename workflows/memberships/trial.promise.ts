@@ -1,5 +1,6 @@
 import { addBusinessTime, businessMs } from '../shared/business-time.ts'
 import { moneyMark, type PromiseStep, type PromiseView, timeMark } from '../shared/promise.ts'
+import { days } from './days.ts'
 import { reminderSteps, trialHistory } from './trial-history.ts'
 import type { TrialPromiseState } from './trial-words.ts'
 import { openTrialCommands, trialDates, type TrialRun, trialStage } from './trial.rules.ts'
@@ -188,8 +189,4 @@ function ended({ truth, words }: TrialPromiseState, now: number): Ahead {
 
 function over(outcome: string, step: PromiseStep): Ahead {
   return { steps: [step], next: { outcome } }
-}
-
-export function days(count: number): string {
-  return count === 1 ? '1 day' : `${count} days`
 }

@@ -83,7 +83,11 @@ function inTrial(state: TrialState, run: TrialRun, now: number): TrialStep {
   if (truth.cancelAt) return waitForCancellation(state, run, now)
 
   const { decisionAt } = trialDates(truth, run)
-  if (!truth.goalSelectedAt && now >= decisionAt) return { kind: 'act', act: truth.extension ? 'stop' : 'extend' }
+  if (!truth.goalSelectedAt && now >= decisionAt) {
+    if (truth.extension) return { kind: 'act', act: 'stop' }
+    // Past the end Stripe is about to turn: the draft of the invoice is the second line of defence.
+    if (now < endsAt) return { kind: 'act', act: 'extend' }
+  }
   if (!isSaid(state, 'welcome')) return { kind: 'say', message: 'welcome' }
   if (truth.extension && !isSaid(state, 'extended')) return { kind: 'say', message: 'extended' }
 

@@ -1,0 +1,46 @@
+import type Stripe from 'stripe'
+import type { Tx } from '#prisma/database.ts'
+import { dateOf } from './stripe-errors.ts'
+
+export type WriteInvoiceInput = {
+  organizationId: string
+  membershipId: string
+  userId: string
+  invoice: Stripe.Invoice
+  refundedCents: number
+  /** When Stripe was asked; an older answer never overwrites a newer one. */
+  fetchedAt: Date
+}
+
+/** Keeps an invoice as Stripe has it now, and the way to it. */
+export async function writeInvoice(tx: Tx, input: WriteInvoiceInput): Promise<void> {
+  const { organizationId, membershipId, userId, invoice, refundedCents, fetchedAt } = input
+  const stripeInvoiceId = invoice.id
+  const failedAt = invoice.status === 'open' && invoice.attempted ? fetchedAt : null
+  const data = {
+    number: invoice.number,
+    status: invoice.status ?? 'draft',
+    reason: invoice.billing_reason ?? '',
+    currency: invoice.currency.toUpperCase(),
+    totalCents: invoice.total,
+    amountPaidCents: invoice.amount_paid,
+    amountRefundedCents: Math.min(refundedCents, invoice.amount_paid),
+    hostedUrl: invoice.hosted_invoice_url ?? null,
+    periodStartsAt: dateOf(invoice.lines.data[0]?.period.start),
+    periodEndsAt: dateOf(invoice.lines.data[0]?.period.end),
+    paidAt: dateOf(invoice.status_transitions.paid_at),
+    issuedAt: new Date(invoice.created * 1000),
+    fetchedAt,
+  }
+  const row = { organizationId, membershipId, userId, stripeInvoiceId, firstFailedAt: failedAt, ...data }
+  await tx.invoice.createMany({ data: row, skipDuplicates: true })
+  await tx.invoice.updateMany({ where: { organizationId, stripeInvoiceId, fetchedAt: { lt: fetchedAt } }, data })
+  if (failedAt) {
+    await tx.invoice.updateMany({
+      where: { organizationId, stripeInvoiceId, firstFailedAt: null },
+      data: { firstFailedAt: failedAt },
+    })
+  }
+  const entry = { kind: 'stripe_invoice', key: stripeInvoiceId, organizationId, entityId: membershipId }
+  await tx.directory.createMany({ data: entry, skipDuplicates: true })
+}

@@ -1,0 +1,34 @@
+import type { TrialCall } from '#workflows/memberships/trial.activities.ts'
+import { refuseCancellation } from '#workflows/memberships/trial.rules.ts'
+import type { CommandAnswer } from '#workflows/shared/command.ts'
+import { timeMark } from '#workflows/shared/promise.ts'
+import type { Deps } from '../platform/deps.ts'
+import { observeTrial } from './observe-trial.ts'
+import { answeredBefore, settleTrialCommand } from './settle-trial-command.ts'
+import { stripeKey } from './trial-keys.ts'
+
+/** Lets a trial run out: access until its end, no charge. Asked again, it says the same. */
+export async function cancelTrial(deps: Deps, call: TrialCall & { commandId: string }): Promise<CommandAnswer> {
+  const { organizationId, membershipId, commandId } = call
+  const before = await answeredBefore(deps, { organizationId, commandId })
+  if (before) return before
+
+  const { truth, subscription } = await observeTrial(deps, call)
+  const refusal = refuseCancellation(truth)
+  if (refusal) return settleTrialCommand(deps, { organizationId, commandId, answer: { ok: false, ...refusal } })
+
+  if (!subscription.cancel_at) {
+    await deps
+      .stripeFor(organizationId)
+      .subscriptions.update(
+        subscription.id,
+        { cancel_at_period_end: true },
+        { idempotencyKey: stripeKey(membershipId, `cancel:${commandId}`) },
+      )
+  }
+  const after = await observeTrial(deps, call)
+  const endsAt = timeMark(after.truth.cancelAt ?? after.truth.trialEndsAt)
+  const message = `Cancelled. You keep full access until ${endsAt}, and nothing is charged.`
+
+  return settleTrialCommand(deps, { organizationId, commandId, answer: { ok: true, message } })
+}

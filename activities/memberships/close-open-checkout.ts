@@ -1,0 +1,50 @@
+import type Stripe from 'stripe'
+import type { Checkout } from '#prisma/generated.server/client.ts'
+import { isRefusedByStripe } from '../billing/stripe-errors.ts'
+import type { Deps } from '../platform/deps.ts'
+
+/**
+ * Expires an open checkout at Stripe and then here, so that a newer one can be opened. Answers its session when Stripe
+ * says that it was paid: the earlier one wins.
+ */
+export async function closeOpenCheckout(deps: Deps, checkout: Checkout): Promise<{ sessionId: string } | null> {
+  const { organizationId, id } = checkout
+  const stripe = deps.stripeFor(organizationId)
+  const sessionId = checkout.stripeSessionId ?? (await findSession(deps, stripe, checkout))
+  if (sessionId && (await expireSession(stripe, sessionId)) === 'complete') return { sessionId }
+
+  await deps.db.forOrganization(
+    organizationId,
+    (tx) =>
+      tx.checkout.updateMany({
+        where: { organizationId, id, state: 'open' },
+        data: { state: 'expired', settledAt: new Date() },
+      }),
+    { reason: 'a newer checkout replaces it' },
+  )
+
+  return null
+}
+
+async function expireSession(stripe: Stripe, sessionId: string): Promise<Stripe.Checkout.Session['status']> {
+  try {
+    return (await stripe.checkout.sessions.expire(sessionId)).status
+  } catch (error) {
+    // No longer open: paid or expired meanwhile, which only Stripe can say.
+    if (!isRefusedByStripe(error)) throw error
+
+    return (await stripe.checkout.sessions.retrieve(sessionId)).status
+  }
+}
+
+/** A crash between Stripe's answer and our row left a session that only its metadata name. */
+async function findSession({ db }: Deps, stripe: Stripe, checkout: Checkout): Promise<string | null> {
+  const { organizationId, userId, id } = checkout
+  const customer = await db.forOrganization(organizationId, (tx) =>
+    tx.stripeCustomer.findUnique({ where: { organizationId_userId: { organizationId, userId } } }),
+  )
+  if (!customer) return null
+  const sessions = await stripe.checkout.sessions.list({ customer: customer.stripeCustomerId, limit: 100 })
+
+  return sessions.data.find(({ metadata }) => metadata?.checkoutId === id)?.id ?? null
+}

@@ -1,0 +1,89 @@
+import type { TrialCall, TrialExtension } from '#workflows/memberships/trial.activities.ts'
+import { refuseExtension, type TrialRefusal, type TrialTruth } from '#workflows/memberships/trial.rules.ts'
+import { addBusinessTime } from '#workflows/shared/business-time.ts'
+import type { CommandAnswer } from '#workflows/shared/command.ts'
+import { timeMark } from '#workflows/shared/promise.ts'
+import type { Deps } from '../platform/deps.ts'
+import { type Observation, observeTrial } from './observe-trial.ts'
+import { answeredBefore, settleTrialCommand } from './settle-trial-command.ts'
+import { stripeKey } from './trial-keys.ts'
+
+type Claim = { to: Date; isMine: boolean } | { refusal: TrialRefusal }
+
+/**
+ * Gives a trial its one extension: claimed in our row first, then done at Stripe, then answered. A crash between two of
+ * these is healed by the next try, whoever asks, because the claim says how far to move.
+ */
+export async function extendTrial(deps: Deps, call: TrialExtension): Promise<CommandAnswer> {
+  const { organizationId, commandId } = call
+  const before = await answeredBefore(deps, { organizationId, commandId })
+  if (before) return before
+
+  const seen = await observeTrial(deps, call)
+  const claim = await claimExtension(deps, call, seen.truth)
+  if ('refusal' in claim)
+    return settleTrialCommand(deps, { organizationId, commandId, answer: { ok: false, ...claim.refusal } })
+
+  await moveTrialEnd(deps, call, { seen, to: claim.to })
+  const { truth } = await observeTrial(deps, call)
+  const done: CommandAnswer = {
+    ok: true,
+    message: `Your trial now ends ${timeMark(truth.trialEndsAt)}. Nothing is charged before.`,
+  }
+  const late = refuseExtension(truth, Date.now())
+  const answer = claim.isMine || !late ? done : { ok: false as const, ...late }
+
+  return settleTrialCommand(deps, { organizationId, commandId, answer })
+}
+
+/** The limit is checked in the transaction that uses it up. */
+async function claimExtension({ db }: Deps, call: TrialExtension, truth: TrialTruth): Promise<Claim> {
+  const { organizationId, membershipId, by, commandId, policy, dayMs } = call
+
+  return db.forOrganization(
+    organizationId,
+    async (tx) => {
+      await tx.$queryRaw`select id from memberships where organization_id = ${organizationId}::uuid and id = ${membershipId}::uuid for update`
+      const where = { organizationId_id: { organizationId, id: membershipId } }
+      const row = await tx.membership.findUniqueOrThrow({ where })
+      if (row.trialExtendedTo) {
+        const isMine = row.trialExtendedBy === by && row.trialExtensionCommand === (commandId ?? null)
+        const isHalfDone = truth.extension === null && truth.status === 'trialing'
+        const refusal = refuseExtension({ ...truth, extension: { at: truth.readAt, by } }, Date.now())
+
+        return refusal && !isMine && !isHalfDone ? { refusal } : { to: row.trialExtendedTo, isMine }
+      }
+
+      const refusal = refuseExtension(truth, Date.now())
+      if (refusal) return { refusal }
+      const to = addBusinessTime(new Date(truth.trialEndsAt), { days: policy.extensionDays }, dayMs)
+      await tx.membership.update({
+        where,
+        data: {
+          trialExtendedAt: new Date(),
+          trialExtendedTo: to,
+          trialExtendedBy: by,
+          trialExtensionCommand: commandId ?? null,
+        },
+      })
+
+      return { to, isMine: true }
+    },
+    { reason: `trial extended by ${by}` },
+  )
+}
+
+async function moveTrialEnd(deps: Deps, call: TrialCall, { seen, to }: { seen: Observation; to: Date }): Promise<void> {
+  const { subscription } = seen
+  const trialEnd = Math.round(to.getTime() / 1000)
+  const isMoved = subscription.trial_end !== null && subscription.trial_end >= trialEnd - 2
+  if (isMoved || subscription.status !== 'trialing') return
+
+  await deps
+    .stripeFor(call.organizationId)
+    .subscriptions.update(
+      subscription.id,
+      { trial_end: trialEnd, proration_behavior: 'none' },
+      { idempotencyKey: stripeKey(call.membershipId, 'extend') },
+    )
+}

@@ -1,0 +1,22 @@
+import type Stripe from 'stripe'
+import { type InvoicePaid, findRefunds } from '../billing/find-refunds.ts'
+
+export type FoundCharge = { invoice: Stripe.Invoice; paid: InvoicePaid }
+
+const nothingPaid: InvoicePaid = { paymentIntentId: null, refundedCents: 0, refundedAt: null }
+
+/** The first invoice after the trial, in whatever state; null while Stripe has not made one. */
+export async function findTrialCharge(stripe: Stripe, subscription: Stripe.Subscription): Promise<FoundCharge | null> {
+  if (subscription.status === 'trialing' && isOfCreation(subscription.latest_invoice)) return null
+  const invoices = await stripe.invoices.list({ subscription: subscription.id, limit: 20 })
+  const cycles = invoices.data.filter((invoice) => invoice.billing_reason === 'subscription_cycle')
+  const invoice = cycles.sort((a, b) => a.created - b.created)[0]
+  if (!invoice) return null
+
+  return { invoice, paid: invoice.amount_paid > 0 ? await findRefunds(stripe, invoice.id) : nothingPaid }
+}
+
+/** The invoice of zero that opens a trial: as long as it is the latest, nothing was charged. */
+function isOfCreation(latest: Stripe.Subscription['latest_invoice']): boolean {
+  return latest === null || (typeof latest !== 'string' && latest.billing_reason === 'subscription_create')
+}

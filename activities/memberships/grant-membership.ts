@@ -1,0 +1,145 @@
+import type Stripe from 'stripe'
+import type { Tx } from '#prisma/database.ts'
+import type { Checkout } from '#prisma/generated.server/client.ts'
+import type { StartPayload } from '#workflows/operations/outbox.messages.ts'
+import { idOf } from '../billing/stripe-errors.ts'
+import type { Deps } from '../platform/deps.ts'
+import { membershipWords, projectMembership } from './project-membership.ts'
+import { openTrial } from './open-trial.ts'
+import { subscriptionColumns } from './subscription-columns.ts'
+import { cardClaim, claimTrial, emailClaim, type TrialClaimKey } from './trial-claims.ts'
+
+export type GrantInput = {
+  checkout: Checkout
+  session: Stripe.Checkout.Session
+  subscription: Stripe.Subscription | null
+  fetchedAt: Date
+}
+
+export type Granted = {
+  kind: 'fulfilled' | 'already' | 'duplicate' | 'refused'
+  checkout: Checkout
+  membershipId?: string
+  /** The process that begins, to be tried at once. */
+  start?: StartPayload
+}
+
+/** Carried out of the transaction, so that everything in it is undone. */
+class TrialTakenError extends Error {}
+
+const duplicateText = 'You had joined already, so this second payment was taken back. It costs you nothing.'
+const refusedText = 'This card was used for a trial here before. Nothing was charged. You can join without a trial.'
+
+/** Membership, way to it, process row and promised start in one transaction, or the reason why not. */
+export async function grantMembership(deps: Deps, input: GrantInput): Promise<Granted> {
+  const { organizationId, userId } = input.checkout
+  const doing = { actorId: userId, reason: 'checkout paid' }
+  const user = await deps.db.accounts.user.findUniqueOrThrow({ where: { id: userId } })
+  const keys = trialKeys(deps, input, user.email)
+
+  try {
+    return await deps.db.forOrganization(organizationId, (tx) => grant(deps, tx, { ...input, keys }), doing)
+  } catch (error) {
+    if (!(error instanceof TrialTakenError)) throw error
+  }
+
+  return deps.db.forOrganization(organizationId, (tx) => refuse(tx, input.checkout, 'refused', refusedText), doing)
+}
+
+function trialKeys(deps: Deps, { checkout, subscription }: GrantInput, email: string): TrialClaimKey[] {
+  const method = subscription?.default_payment_method
+  const fingerprint = method && typeof method !== 'string' ? method.card?.fingerprint : null
+  if (!checkout.withTrial) return []
+
+  return [emailClaim(deps, email), ...(fingerprint ? [cardClaim(deps, fingerprint)] : [])]
+}
+
+async function grant(deps: Deps, tx: Tx, input: GrantInput & { keys: TrialClaimKey[] }): Promise<Granted> {
+  const { organizationId, communityId, userId, id } = input.checkout
+  // One lock per person and community: two sessions, or webhook and return page, come one after the other.
+  await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${`join:${communityId}:${userId}`}, 0))::text`
+  const checkout = await tx.checkout.findUniqueOrThrow({ where: { organizationId_id: { organizationId, id } } })
+  if (checkout.state === 'fulfilled')
+    return { kind: 'already', checkout, ...(checkout.membershipId && { membershipId: checkout.membershipId }) }
+  if (checkout.state === 'duplicate' || checkout.state === 'refused') return { kind: checkout.state, checkout }
+
+  const present = await tx.membership.findFirst({
+    where: { organizationId, communityId, userId, state: { not: 'ended' } },
+  })
+  if (present?.state === 'live') return refuse(tx, checkout, 'duplicate', duplicateText)
+  const membershipId = present?.id ?? checkout.membershipId ?? id
+  if (
+    input.keys.length > 0 &&
+    !(await claimTrial(tx, { organizationId, communityId }, { membershipId, keys: input.keys }))
+  ) {
+    throw new TrialTakenError()
+  }
+
+  return write(deps, tx, { ...input, checkout, membershipId })
+}
+
+async function write(deps: Deps, tx: Tx, input: GrantInput & { membershipId: string }): Promise<Granted> {
+  const { checkout, session, subscription, fetchedAt, membershipId } = input
+  const { organizationId, communityId, userId, planId } = checkout
+  const data = {
+    planId,
+    state: 'live',
+    stripeSubscriptionId: subscription?.id ?? null,
+    stripeCustomerId: idOf(session.customer),
+    termsAcceptedAt: checkout.consentAt,
+    marketingConsentAt: checkout.marketingConsent ? checkout.consentAt : null,
+    joinedAt: fetchedAt,
+    ...(subscription && subscriptionColumns(subscription, fetchedAt)),
+  }
+  const membership = await tx.membership.upsert({
+    where: { organizationId_id: { organizationId, id: membershipId } },
+    create: { organizationId, id: membershipId, communityId, userId, ...data },
+    update: data,
+    include: membershipWords,
+  })
+  if (subscription) await writeWay(tx, { organizationId, membershipId, subscriptionId: subscription.id })
+  else await tx.grant.create({ data: { organizationId, membershipId, kind: 'purchase' }, select: { id: true } })
+
+  const where = { organizationId_id: { organizationId, id: checkout.id } }
+  const fulfilled = await tx.checkout.update({ where, data: { state: 'fulfilled', membershipId } })
+  if (subscription?.status !== 'trialing') {
+    await projectMembership(tx, membership)
+
+    return { kind: 'fulfilled', checkout: fulfilled, membershipId }
+  }
+
+  return {
+    kind: 'fulfilled',
+    checkout: fulfilled,
+    membershipId,
+    start: await openTrial(deps, tx, { membership, subscription }),
+  }
+}
+
+async function writeWay(
+  tx: Tx,
+  way: { organizationId: string; membershipId: string; subscriptionId: string },
+): Promise<void> {
+  const { organizationId, membershipId, subscriptionId } = way
+  const data = { kind: 'stripe_subscription', key: subscriptionId, organizationId, entityId: membershipId }
+  await tx.directory.createMany({ data, skipDuplicates: true })
+}
+
+async function refuse(
+  tx: Tx,
+  { organizationId, id }: Checkout,
+  kind: 'duplicate' | 'refused',
+  refusal: string,
+): Promise<Granted> {
+  const where = { organizationId_id: { organizationId, id } }
+  await tx.checkout.updateMany({
+    where: { organizationId, id, state: { in: ['open', 'expired'] } },
+    data: { state: kind, refusal },
+  })
+  const checkout = await tx.checkout.findUniqueOrThrow({ where })
+  if (checkout.state === 'refused' && checkout.membershipId) {
+    await tx.membership.deleteMany({ where: { organizationId, id: checkout.membershipId, state: 'pending' } })
+  }
+
+  return { kind: checkout.state === 'fulfilled' ? 'already' : kind, checkout }
+}

@@ -1,0 +1,103 @@
+import type Stripe from 'stripe'
+import type { Tx } from '#prisma/database.ts'
+import { promiseOf } from '#workflows/memberships/trial.promise.ts'
+import type { TrialCall, TrialReading } from '#workflows/memberships/trial.activities.ts'
+import type { TrialTruth } from '#workflows/memberships/trial.rules.ts'
+import type { TrialWords } from '#workflows/memberships/trial-words.ts'
+import { writeInvoice } from '../billing/write-invoice.ts'
+import { projectProcess } from '../operations/project-process.ts'
+import type { Deps } from '../platform/deps.ts'
+import { findTrialCharge, type FoundCharge } from './find-trial-charge.ts'
+import { keepTrialPromises } from './keep-trial-promises.ts'
+import type { MembershipWithPlan } from './project-membership.ts'
+import { mailPrefix } from './trial-keys.ts'
+import { loadSaid, trialTruth } from './trial-truth.ts'
+import { writeSubscription } from './write-subscription.ts'
+
+export type Observation = { truth: TrialTruth; subscription: Stripe.Subscription; charge: FoundCharge | null }
+
+/** Asks Stripe, then writes the membership, the invoice, the process row and its promises in one transaction. */
+export async function observeTrial(deps: Deps, call: TrialCall): Promise<Observation> {
+  const { organizationId, membershipId } = call
+  const stripe = deps.stripeFor(organizationId)
+  const fetchedAt = new Date()
+  const subscription = await stripe.subscriptions.retrieve(await subscriptionOf(deps, call), {
+    expand: ['default_payment_method', 'latest_invoice'],
+  })
+  const charge = await findTrialCharge(stripe, subscription)
+
+  const truth = await deps.db.forOrganization(
+    organizationId,
+    async (tx) => {
+      const membership = await writeSubscription(tx, { organizationId, membershipId, subscription, fetchedAt })
+      if (charge) {
+        const { userId } = membership
+        const { refundedCents } = charge.paid
+        await writeInvoice(tx, {
+          organizationId,
+          membershipId,
+          userId,
+          invoice: charge.invoice,
+          refundedCents,
+          fetchedAt,
+        })
+      }
+
+      return projectTrial(tx, call, { subscription, charge, membership })
+    },
+    { reason: 'trial' },
+  )
+
+  return { truth, subscription, charge }
+}
+
+type Sources = { subscription: Stripe.Subscription; charge: FoundCharge | null; membership: MembershipWithPlan }
+
+async function projectTrial(tx: Tx, call: TrialCall, sources: Sources): Promise<TrialTruth> {
+  const { organizationId, membershipId, mark } = call
+  const enrolment = await tx.enrolment.findFirst({
+    where: { organizationId, membershipId, status: 'selected' },
+    select: { selectedAt: true, goalTemplate: { select: { title: true } } },
+  })
+  const said = await loadSaid(tx, organizationId, mailPrefix(membershipId))
+  const readAt = new Date()
+  const truth = trialTruth({ ...sources, goal: enrolment, said, readAt })
+  const words = wordsOf(sources.membership, enrolment?.goalTemplate.title ?? null)
+  const view = promiseOf({ truth, words }, call, readAt.getTime())
+  // An older try that comes late finds a newer row and leaves promises alone too.
+  const isNewest = await projectProcess(tx, { organizationId, mark, view })
+  if (isNewest) await keepTrialPromises(tx, call, { truth, userId: sources.membership.userId, now: readAt })
+
+  return truth
+}
+
+function wordsOf({ plan, community, cardLast4 }: MembershipWithPlan, goalTitle: string | null): TrialWords {
+  return {
+    communityName: community.name,
+    amountCents: plan.amountCents,
+    currency: plan.currency,
+    interval: plan.interval === 'year' ? 'year' : 'month',
+    goalTitle,
+    cardLast4,
+  }
+}
+
+async function subscriptionOf({ db }: Deps, { organizationId, membershipId }: TrialCall): Promise<string> {
+  const { stripeSubscriptionId } = await db.forOrganization(organizationId, (tx) =>
+    tx.membership.findUniqueOrThrow({
+      where: { organizationId_id: { organizationId, id: membershipId } },
+      select: { stripeSubscriptionId: true },
+    }),
+  )
+  if (!stripeSubscriptionId) throw new Error(`Membership ${membershipId} runs a trial without a subscription.`)
+
+  return stripeSubscriptionId
+}
+
+/** What the workflow needs: the truth, and where operators find the process. */
+export async function readTrial(deps: Deps, call: TrialCall): Promise<TrialReading> {
+  const { truth } = await observeTrial(deps, call)
+  const opsUrl = `${new URL(deps.config.PUBLIC_URL).origin}/ops/processes?workflow=${encodeURIComponent(call.mark.workflowId)}`
+
+  return { truth, opsUrl }
+}

@@ -1,0 +1,55 @@
+import type { Tx } from '#prisma/database.ts'
+import type { Membership } from '#prisma/generated.server/client.ts'
+import { membershipPromise } from '#workflows/memberships/membership.promise.ts'
+import { viewColumns } from '../operations/project-process.ts'
+
+export type MembershipWithPlan = Membership & {
+  plan: { name: string; interval: 'month' | 'year' | 'once' | 'free'; amountCents: number; currency: string }
+  community: { name: string }
+}
+
+export const membershipWords = {
+  plan: { select: { name: true, interval: true, amountCents: true, currency: true } },
+  community: { select: { name: true } },
+} as const
+
+/**
+ * Rewrites the row that tells what a membership without a process promises: the next charge, the card, the end. While a
+ * trial runs, its own row tells; an ended membership closes it.
+ */
+export async function projectMembership(tx: Tx, membership: MembershipWithPlan): Promise<void> {
+  const { organizationId, id, communityId, userId, state, stripeStatus } = membership
+  if (stripeStatus === 'trialing' || stripeStatus === 'incomplete') return
+
+  const where = { organizationId, kind: 'membership', subjectId: id, workflowId: null }
+  const isOver = state === 'ended'
+  const data = {
+    ...viewColumns(promiseOf(membership)),
+    closedAt: isOver ? (membership.endedAt ?? new Date()) : null,
+    closeReason: isOver ? 'the membership ended' : null,
+  }
+  const { count } = await tx.process.updateMany({ where, data })
+  if (count > 0 || isOver) return
+  await tx.process.createMany({
+    data: { ...where, communityId, membershipId: id, userId, ...data },
+    skipDuplicates: true,
+  })
+}
+
+function promiseOf(membership: MembershipWithPlan) {
+  const { plan, community, stripeStatus, joinedAt, createdAt, currentPeriodEndsAt, cancelAt } = membership
+
+  return membershipPromise({
+    communityName: community.name,
+    planName: plan.name,
+    interval: plan.interval,
+    amountCents: plan.amountCents,
+    currency: plan.currency,
+    status: stripeStatus,
+    joinedAt: (joinedAt ?? createdAt).toISOString(),
+    renewsAt: currentPeriodEndsAt?.toISOString() ?? null,
+    cancelAt: cancelAt?.toISOString() ?? null,
+    cardLast4: membership.cardLast4,
+    cardExpiresOn: membership.cardExpiresOn,
+  })
+}

@@ -1,0 +1,37 @@
+import type Stripe from 'stripe'
+import { isRefusedByStripe } from '../billing/stripe-errors.ts'
+import { stripeKey, stoppedMark } from './trial-keys.ts'
+
+export type StopSubscriptionInput = { subscription: Stripe.Subscription; membershipId: string }
+
+const over = new Set(['paused', 'canceled', 'incomplete_expired'])
+
+/**
+ * Ends a subscription without a charge: paused where Stripe allows it, which keeps reading possible, else cancelled.
+ * No credit for unused time: nothing was paid, or all of it was given back.
+ */
+export async function stopSubscription(
+  stripe: Stripe,
+  { subscription, membershipId }: StopSubscriptionInput,
+): Promise<void> {
+  const { id, status } = subscription
+  if (status !== 'canceled' && subscription.metadata[stoppedMark.key] !== stoppedMark.value) {
+    await stripe.subscriptions.update(id, { metadata: { [stoppedMark.key]: stoppedMark.value } })
+  }
+  if (over.has(status)) return
+
+  try {
+    await stripe.subscriptions.pause(
+      id,
+      { type: 'subscription', bill_for: { unused_time_from: { type: 'none' } } },
+      { idempotencyKey: stripeKey(membershipId, `pause:${status}`) },
+    )
+  } catch (error) {
+    if (!isRefusedByStripe(error)) throw error
+    await stripe.subscriptions.cancel(
+      id,
+      { invoice_now: false, prorate: false, cancellation_details: { comment: 'No goal was chosen in the trial.' } },
+      { idempotencyKey: stripeKey(membershipId, `stop:${status}`) },
+    )
+  }
+}

@@ -1,0 +1,22 @@
+import type { Deps } from '../platform/deps.ts'
+import { writeSubscription } from './write-subscription.ts'
+
+export type SyncMembershipInput = { organizationId: string; membershipId: string }
+
+/** Asks Stripe about a membership and writes the answer. A membership without a subscription has nothing to ask. */
+export async function syncMembership({ db, stripeFor }: Deps, input: SyncMembershipInput): Promise<void> {
+  const { organizationId, membershipId } = input
+  const where = { organizationId_id: { organizationId, id: membershipId } }
+  const membership = await db.forOrganization(organizationId, (tx) => tx.membership.findUnique({ where }))
+  if (!membership?.stripeSubscriptionId) return
+
+  const fetchedAt = new Date()
+  const subscription = await stripeFor(organizationId).subscriptions.retrieve(membership.stripeSubscriptionId, {
+    expand: ['default_payment_method'],
+  })
+  await db.forOrganization(
+    organizationId,
+    (tx) => writeSubscription(tx, { organizationId, membershipId, subscription, fetchedAt }),
+    { reason: 'read at Stripe' },
+  )
+}

@@ -1,0 +1,66 @@
+import type Stripe from 'stripe'
+import type { Tx } from '#prisma/database.ts'
+import type { TrialCharge, TrialMessage, TrialTruth } from '#workflows/memberships/trial.rules.ts'
+import type { FoundCharge } from './find-trial-charge.ts'
+import type { MembershipWithPlan } from './project-membership.ts'
+import { stoppedMark } from './trial-keys.ts'
+
+export type TruthSources = {
+  subscription: Stripe.Subscription
+  charge: FoundCharge | null
+  membership: MembershipWithPlan
+  goal: { selectedAt: Date } | null
+  said: TrialTruth['said']
+  readAt: Date
+}
+
+/** Stripe's answer and our rows at one moment, as the rules want them. */
+export function trialTruth({ subscription, charge, membership, goal, said, readAt }: TruthSources): TrialTruth {
+  const endsAt = new Date((subscription.trial_end ?? subscription.start_date) * 1000)
+
+  return {
+    readAt: readAt.toISOString(),
+    status: subscription.status,
+    startedAt: new Date((subscription.trial_start ?? subscription.start_date) * 1000).toISOString(),
+    trialEndsAt: endsAt.toISOString(),
+    cancelAt: membership.cancelAt?.toISOString() ?? null,
+    extension: extensionOf(membership, endsAt),
+    goalSelectedAt: goal?.selectedAt.toISOString() ?? null,
+    charge: charge && chargeOf(charge),
+    isStopped: subscription.metadata[stoppedMark.key] === stoppedMark.value,
+    said,
+  }
+}
+
+/** A claim that Stripe has not heard of yet is no extension. Stripe's clock may differ by two seconds. */
+function extensionOf({ trialExtendedAt, trialExtendedTo, trialExtendedBy }: MembershipWithPlan, endsAt: Date) {
+  if (!trialExtendedAt || !trialExtendedTo || endsAt.getTime() < trialExtendedTo.getTime() - 2_000) return null
+
+  return { at: trialExtendedAt.toISOString(), by: trialExtendedBy === 'member' ? ('member' as const) : ('us' as const) }
+}
+
+function chargeOf({ invoice, paid }: FoundCharge): TrialCharge {
+  const paidAt = invoice.status_transitions.paid_at
+
+  return {
+    status: (invoice.status ?? 'draft') as TrialCharge['status'],
+    amountCents: invoice.status === 'paid' ? invoice.amount_paid : invoice.total,
+    refundedCents: paid.refundedCents,
+    paidAt: paidAt ? new Date(paidAt * 1000).toISOString() : null,
+    refundedAt: paid.refundedCents > 0 ? (paid.refundedAt?.toISOString() ?? null) : null,
+  }
+}
+
+/** Which messages of the trial were handed over, and when. */
+export async function loadSaid(tx: Tx, organizationId: string, dedupePrefix: string): Promise<TrialTruth['said']> {
+  const rows = await tx.delivery.findMany({
+    where: { organizationId, dedupeKey: { startsWith: dedupePrefix }, handedOverAt: { not: null } },
+    select: { dedupeKey: true, handedOverAt: true },
+  })
+  const said = rows.map(({ dedupeKey, handedOverAt }) => [
+    dedupeKey.slice(dedupePrefix.length) as TrialMessage,
+    handedOverAt?.toISOString(),
+  ])
+
+  return Object.fromEntries(said) as TrialTruth['said']
+}

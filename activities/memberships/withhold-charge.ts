@@ -1,0 +1,35 @@
+import type Stripe from 'stripe'
+import type { TrialCall } from '#workflows/memberships/trial.activities.ts'
+import { isRefusedByStripe } from '../billing/stripe-errors.ts'
+import type { Deps } from '../platform/deps.ts'
+import { observeTrial } from './observe-trial.ts'
+import { stopSubscription } from './stop-subscription.ts'
+
+/**
+ * The second line of defence: the first invoice of a member without a goal is taken back before it is paid. A draft of a
+ * subscription cannot be deleted, so it is finalised without being collected, and voided.
+ */
+export async function withholdCharge(deps: Deps, call: TrialCall): Promise<void> {
+  const stripe = deps.stripeFor(call.organizationId)
+  const { truth, charge } = await observeTrial(deps, call)
+  if (truth.goalSelectedAt || !charge) return
+  try {
+    await voidInvoice(stripe, charge.invoice)
+  } catch (error) {
+    // Paid or voided between our look and our word: the next look sees which.
+    if (!isRefusedByStripe(error)) throw error
+  }
+
+  const seen = await observeTrial(deps, call)
+  if (seen.truth.charge?.status === 'paid') return
+  await stopSubscription(stripe, { subscription: seen.subscription, membershipId: call.membershipId })
+  await observeTrial(deps, call)
+}
+
+async function voidInvoice(stripe: Stripe, invoice: Stripe.Invoice): Promise<void> {
+  const { id, status } = invoice
+  if (status !== 'draft' && status !== 'open') return
+  await stripe.invoices.update(id, { auto_advance: false })
+  if (status === 'draft') await stripe.invoices.finalizeInvoice(id, { auto_advance: false })
+  await stripe.invoices.voidInvoice(id)
+}

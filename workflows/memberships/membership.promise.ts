@@ -1,0 +1,97 @@
+import { formatMoney } from '../shared/format-money.ts'
+import type { PromiseStep, PromiseView } from '../shared/promise.ts'
+
+/** A membership as last fetched from Stripe, with the words of its plan. */
+export type MembershipFacts = {
+  communityName: string
+  planName: string
+  interval: 'month' | 'year' | 'once' | 'free'
+  amountCents: number
+  currency: string
+  /** Stripe's status; `none` where a grant gives access. */
+  status: string
+  joinedAt: string
+  renewsAt: string | null
+  cancelAt: string | null
+  cardLast4: string | null
+  /** `08/28` */
+  cardExpiresOn: string | null
+}
+
+/** The promise of a membership that runs: the next charge, or the day it ends. Rewritten at every fetch. */
+export function membershipPromise(facts: MembershipFacts): PromiseView {
+  const { communityName, planName, currency, status } = facts
+  const ahead = aheadOf(facts)
+  const joined: PromiseStep = {
+    joint: 'kept',
+    at: facts.joinedAt,
+    title: `You joined ${communityName}`,
+    text: planName,
+  }
+
+  return {
+    title: communityName,
+    stage: facts.cancelAt && status === 'active' ? 'cancelling' : status === 'none' ? 'active' : status,
+    openCommands: [],
+    needsHuman: false,
+    ...ahead.next,
+    ...(ahead.next.amountCents !== undefined && { currency }),
+    steps: [joined, ...ahead.steps],
+  }
+}
+
+type Ahead = { steps: PromiseStep[]; next: Pick<PromiseView, 'nextStep' | 'nextAt' | 'amountCents'> }
+
+function aheadOf(facts: MembershipFacts): Ahead {
+  const { interval, amountCents, currency, status, renewsAt, cancelAt } = facts
+  const price = { amountCents, currency }
+  if (status === 'none') {
+    const text =
+      interval === 'once'
+        ? `${formatMoney(amountCents, currency)} paid once. Nothing else is charged.`
+        : 'It costs nothing.'
+
+    return { steps: [{ joint: 'now', when: 'Now', title: 'You have full access', text }], next: {} }
+  }
+  if (status === 'paused') {
+    const step: PromiseStep = {
+      joint: 'paused',
+      when: 'Now',
+      title: 'You can read, nothing is charged',
+      amountCents: 0,
+      currency,
+    }
+
+    return { steps: [step], next: { nextStep: 'Paused, nothing is charged', amountCents: 0 } }
+  }
+  if (status === 'past_due' || status === 'unpaid') {
+    const step: PromiseStep = {
+      joint: 'failed',
+      when: 'Now',
+      title: 'Your bank declined the last charge',
+      text: 'Replace the card and we try once more.',
+      ...price,
+    }
+
+    return { steps: [step], next: { nextStep: 'Replace your card', amountCents } }
+  }
+  if (cancelAt) {
+    const title = 'Your membership ends, nothing more is charged'
+
+    return {
+      steps: [{ joint: 'next', at: cancelAt, title, amountCents: 0, currency }],
+      next: { nextStep: title, nextAt: cancelAt, amountCents: 0 },
+    }
+  }
+  const title = `Renews for a ${interval}`
+  const text = facts.cardLast4 ? `With the card ending ${facts.cardLast4}${expiry(facts)}.` : undefined
+
+  return {
+    steps: [{ joint: 'next', ...(renewsAt ? { at: renewsAt } : { when: `Each ${interval}` }), title, text, ...price }],
+    next: { nextStep: title, ...(renewsAt && { nextAt: renewsAt }), amountCents },
+  }
+}
+
+function expiry({ cardExpiresOn }: MembershipFacts): string {
+  return cardExpiresOn ? `, which expires ${cardExpiresOn}` : ''
+}
