@@ -1,4 +1,5 @@
 import Stripe from 'stripe'
+import { idOf } from './stripe/kinds.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   eventually,
@@ -116,7 +117,7 @@ test('metadata merges, lists page by cursor and expand reaches into lists', asyn
   expect(before).toMatchObject({ has_more: true, data: [{ name: 'd' }] })
 
   const price = await stripe.prices.create({ currency: 'eur', unit_amount: 500, product_data: { name: 'Ticket' } })
-  const expanded = await stripe.prices.list({ product: String(price.product), expand: ['data.product'] })
+  const expanded = await stripe.prices.list({ product: idOf(price.product), expand: ['data.product'] })
   expect(expanded.data[0]?.product).toMatchObject({ object: 'product', name: 'Ticket' })
   expect(await refusalOf(stripe.prices.retrieve(price.id, { expand: ['nonsense'] }))).toMatchObject({
     statusCode: 400,

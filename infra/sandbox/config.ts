@@ -18,6 +18,8 @@ export type SandboxOptions = {
   dayMs: number
   /** Checks every answer against the SDK's types and turns a mismatch into a 500. */
   strict: boolean
+  /** Told when the database went away, and with it the lock that keeps a second sandbox out. */
+  onDatabaseLost: () => void
 }
 
 export type SandboxInput = Partial<SandboxOptions> & { databaseUrl: string }
@@ -40,6 +42,7 @@ export function completeOptions(input: SandboxInput): SandboxOptions {
     workerUrl: null,
     dayMs: DAY_MS,
     strict: false,
+    onDatabaseLost: () => undefined,
     ...dropUndefined(input),
     databaseUrl: input.databaseUrl,
   }

@@ -1,8 +1,14 @@
 import { readEnvironment } from './config.ts'
 import { startSandbox } from './server.ts'
 
+/** Whoever keeps the sandbox running starts it again; nothing is lost with it. */
+function leave() {
+  console.error('sandbox: its database went away')
+  process.exit(1)
+}
+
 try {
-  const sandbox = await startSandbox(readEnvironment(process.env))
+  const sandbox = await startSandbox({ ...readEnvironment(process.env), onDatabaseLost: leave })
   console.log(`sandbox ready: desk http://127.0.0.1:${sandbox.ports.desk}, Stripe on ${sandbox.ports.stripe}`)
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {

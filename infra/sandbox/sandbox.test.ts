@@ -1,4 +1,5 @@
 import Stripe from 'stripe'
+import { idOf } from './stripe/kinds.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   eventually,
@@ -34,7 +35,7 @@ async function join(number = '4242424242424242') {
   const paid = await payOnPage(session.url ?? '', { number })
   const done = await stripe.checkout.sessions.retrieve(session.id)
 
-  return { paid, session: done, subscriptionId: String(done.subscription) }
+  return { paid, session: done, subscriptionId: idOf(done.subscription) ?? '' }
 }
 
 const invoicesOf = async (subscription: string) => (await stripe.invoices.list({ subscription })).data

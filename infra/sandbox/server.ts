@@ -1,7 +1,8 @@
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import { completeOptions, type SandboxInput, type SandboxOptions } from './config.ts'
 import { Clock } from './core/clock.ts'
 import { openDatabase } from './core/database.ts'
+import { findFreeBlock } from './core/free-ports.ts'
 import { closeServer, listen } from './core/http.ts'
 import { createDeskServer } from './desk/server.ts'
 import { createMailEvents } from './sendgrid/mail-events.ts'
@@ -21,7 +22,7 @@ export async function startSandbox(input: SandboxInput): Promise<Sandbox> {
   const options = completeOptions(input)
   const base = options.port === 0 ? await findFreeBlock(options.host) : options.port
   const ports = { stripe: base, sendgrid: base + 1, twilio: base + 2, openai: base + 3, desk: base + 4 }
-  const database = await openDatabase(options.databaseUrl)
+  const database = await openDatabase(options.databaseUrl, options.onDatabaseLost)
   const clock = new Clock(options.dayMs)
   await clock.load(database.pool)
 
@@ -65,27 +66,11 @@ export async function startSandbox(input: SandboxInput): Promise<Sandbox> {
 }
 
 function publicUrlOf({ stripePublicUrl, host }: SandboxOptions, port: number) {
-  return stripePublicUrl ?? `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
+  const name = host === '0.0.0.0' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
+
+  return stripePublicUrl ?? `http://${name}:${port}`
 }
 
 function hostsOf({ host }: SandboxOptions, port: number) {
   return new Set([`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`, `sandbox:${port}`, `${host}:${port}`])
-}
-
-/** Five free ports in a row, all free at this moment. */
-async function findFreeBlock(host: string) {
-  for (let attempt = 0; attempt < 50; attempt++) {
-    const base = 20_000 + Math.floor(Math.random() * 12_000)
-    const free = await Promise.all([0, 1, 2, 3, 4].map((offset) => isFree(host, base + offset)))
-    if (free.every(Boolean)) return base
-  }
-  throw new Error('No five free ports in a row were found.')
-}
-
-function isFree(host: string, port: number) {
-  return new Promise<boolean>((resolve) => {
-    const probe = createServer()
-    probe.once('error', () => resolve(false))
-    probe.listen(port, host, () => probe.close(() => resolve(true)))
-  })
 }

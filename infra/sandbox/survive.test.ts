@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { anyPort } from '#infra/start/find-port.ts'
+import { findFreeBlock } from './core/free-ports.ts'
+import { idOf } from './stripe/kinds.ts'
 import {
   deskOf,
   eventually,
@@ -59,7 +60,7 @@ async function start(port: number, env: NodeJS.ProcessEnv = {}) {
 }
 
 test('killed between the trial and its charge, the sandbox catches up and delivers what it owes', async () => {
-  const port = await anyPort()
+  const port = await findFreeBlock('127.0.0.1')
   const ports = { stripe: port, sendgrid: port + 1, twilio: port + 2, openai: port + 3, desk: port + 4 }
   expect((await start(port)).line).toContain('sandbox ready')
   const stripe = stripeClient({ ports, stripeSecretKey: KEY }, { maxNetworkRetries: 3 })
@@ -72,16 +73,16 @@ test('killed between the trial and its charge, the sandbox catches up and delive
   receiver.setStatus(200)
   await new Promise((resolve) => setTimeout(resolve, 5000))
   expect((await start(port)).line).toContain('sandbox ready')
-  const { subscription } = await stripe.checkout.sessions.retrieve(session.id)
+  const subscription = idOf((await stripe.checkout.sessions.retrieve(session.id)).subscription) ?? ''
   const paid = await eventually(
     'the charge',
     async () =>
-      (await stripe.invoices.list({ subscription: String(subscription), status: 'paid' })).data.find(
+      (await stripe.invoices.list({ subscription: subscription, status: 'paid' })).data.find(
         ({ amount_paid: amount }) => amount === 2900,
       ),
     20_000,
   )
-  expect(paid.created).toBe((await stripe.subscriptions.retrieve(String(subscription))).trial_end)
+  expect(paid.created).toBe((await stripe.subscriptions.retrieve(subscription)).trial_end)
   await eventually(
     'the owed webhook',
     () =>
@@ -94,7 +95,7 @@ test('killed between the trial and its charge, the sandbox catches up and delive
 
 test('a production mode or a live key beside it refuses the start', async () => {
   child?.kill('SIGKILL')
-  const port = await anyPort()
+  const port = await findFreeBlock('127.0.0.1')
   const production = await start(port, { KUMIKO_MODE: 'production' })
   expect(production.line).toContain('KUMIKO_MODE=production')
   const beside = await start(port, { SOME_KEY: `sk_live_${'x'.repeat(24)}` })

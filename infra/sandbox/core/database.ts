@@ -39,12 +39,17 @@ export type Database = {
   close(): Promise<void>
 }
 
-/** Connects, creates what is missing, and holds a session lock so that two sandboxes never share one database. */
-export async function openDatabase(url: string): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: 8, connectionTimeoutMillis: 5000, keepAlive: true })
-  // An idle connection that the server drops must not end the process; the next query reconnects.
+/**
+ * Connects, creates what is missing, and holds a session lock so that two sandboxes never share one database;
+ * `onLost` is told when that lock is lost.
+ */
+export async function openDatabase(url: string, onLost: () => void): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: url, max: 8, connectionTimeoutMillis: 20_000, keepAlive: true })
+  // A connection that the server drops must not end the process: its query fails, the next one reconnects.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const holder = await pool.connect()
+  holder.once('error', onLost)
   await lockDatabase(holder)
   await holder.query(TABLES)
   const lane = createLane()
@@ -55,6 +60,7 @@ export async function openDatabase(url: string): Promise<Database> {
     read: (work) => work(pool),
     async close() {
       await lane(() => Promise.resolve())
+      holder.off('error', onLost)
       holder.release(true)
       await pool.end()
     },

@@ -7,6 +7,7 @@ import { listCharges, listEmails, listSubscriptions, listTexts, listWebhooks } f
 import { DeskError, readBody } from './read-body.ts'
 import { exportState, importState } from './state.ts'
 
+type Row = Record<string, unknown>
 type Call = { query: URLSearchParams; body: string }
 type Route = (context: DeskContext, call: Call) => Promise<unknown>
 
@@ -26,7 +27,7 @@ export const machineRoutes: Record<string, Route> = {
   'GET /_sandbox/clock': (context) => Promise.resolve(readClock(context)),
   'POST /_sandbox/clock': (context, { body }) => setClock(context, readBody(body)),
   'GET /_sandbox/faults': async ({ database }) =>
-    (await database.pool.query('select id::int, route, kind, times, value from faults order by id')).rows,
+    (await database.pool.query<Row>('select id::int, route, kind, times, value from faults order by id')).rows,
   'POST /_sandbox/faults': (context, { body }) => orderFault(context, readBody(body)),
   'DELETE /_sandbox/faults': async ({ database }, { query }) => {
     const route = query.get('route')

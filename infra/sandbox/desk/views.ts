@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { Markup, markup } from '../core/page.ts'
+import { markup, type Markup } from '../core/page.ts'
 import { formatMoney } from '../stripe/billing/invoice-lines.ts'
 import type { DeskMail, DeskWebhook } from './queries.ts'
 

@@ -18,7 +18,7 @@ export function route<Params = Record<string, never>>(
   const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, part]) => part ?? '')
   const pattern = new RegExp(`^${template.replace(/\{\w+\}/g, '([^/]+)')}$`)
 
-  return { verb, template, pattern, names, handle: handle as Handler }
+  return { verb, template, pattern, names, handle: handle }
 }
 
 export type Match = { route: Route; ids: PathIds }

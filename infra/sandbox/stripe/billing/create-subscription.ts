@@ -44,7 +44,7 @@ export type CreatedSubscription = {
 /** A subscription with its first invoice: of zero in a trial, else collected as the payment behaviour says. */
 export async function createSubscription(tx: Tx, draft: SubscriptionDraft): Promise<CreatedSubscription> {
   const customer = await tx.get('customer', draft.customerId, 'customer')
-  const subscription = await writeSubscription(tx, draft)
+  const subscription = writeSubscription(tx, draft)
   customer.currency ??= subscription.currency
   await emit(tx, 'customer.subscription.created', subscription)
   if (subscription.status === 'trialing') await scheduleTrialNotice(tx, subscription)
@@ -60,7 +60,7 @@ export async function createSubscription(tx: Tx, draft: SubscriptionDraft): Prom
   return { subscription, invoice, outcome }
 }
 
-async function writeSubscription(tx: Tx, draft: SubscriptionDraft) {
+function writeSubscription(tx: Tx, draft: SubscriptionDraft) {
   const { price } = draft.items[0] ?? {}
   if (!price) throw invalidRequest('Missing required param: items.', { code: 'parameter_missing', param: 'items' })
   const isTrial = Boolean(draft.trialEnd && draft.trialEnd > tx.now)
@@ -72,7 +72,7 @@ async function writeSubscription(tx: Tx, draft: SubscriptionDraft) {
     billing_mode: {
       type: draft.billingMode ?? 'flexible',
       flexible: { proration_discounts: 'included' },
-    } as Stripe.Subscription.BillingMode,
+    },
     billing_schedules: [],
     cancel_at_period_end: draft.cancelAtPeriodEnd ?? false,
     cancel_at: draft.cancelAt ?? null,

@@ -65,7 +65,7 @@ export function lineForPending(item: Stripe.InvoiceItem): LineDraft {
       subscription_item_details: null,
     },
     period: item.period,
-    pricing: item.pricing as Stripe.InvoiceLineItem.Pricing | null,
+    pricing: item.pricing,
     quantity: item.quantity,
     quantity_decimal: wireDecimal(item.quantity),
     subscription,

@@ -74,7 +74,7 @@ export async function lineItemsOf(tx: Tx, session: Stripe.Checkout.Session): Pro
       metadata: {},
       price,
       quantity: line.quantity,
-    } as Stripe.LineItem)
+    })
   }
 
   return lines

@@ -65,7 +65,7 @@ async function createSession(tx: Tx, params: CreateParams) {
       expires_at: expiresAt,
       invoice_creation:
         mode === 'payment'
-          ? ({
+          ? {
               enabled: false,
               invoice_data: {
                 account_tax_ids: null,
@@ -76,13 +76,13 @@ async function createSession(tx: Tx, params: CreateParams) {
                 metadata: {},
                 rendering_options: null,
               },
-            } as Stripe.Checkout.Session.InvoiceCreation)
+            }
           : null,
       locale: params.locale ?? null,
       metadata: mergeMetadata({}, params.metadata),
       mode,
       payment_method_collection: mode === 'subscription' ? 'always' : 'if_required',
-      payment_method_options: {} as Stripe.Checkout.Session.PaymentMethodOptions,
+      payment_method_options: {},
       payment_method_types: ['card'],
       payment_status: mode === 'setup' ? 'no_payment_required' : 'unpaid',
       phone_number_collection: { enabled: false },

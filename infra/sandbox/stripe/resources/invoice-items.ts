@@ -34,7 +34,7 @@ async function createItem(tx: Tx, params: Stripe.InvoiceItemCreateParams) {
       ? { type: 'subscription_details', subscription_details: { subscription: params.subscription } }
       : null,
     period: params.period ?? { start: tx.now, end: tx.now },
-    pricing: price ? (pricingOf(price) as Stripe.InvoiceItem.Pricing) : null,
+    pricing: price ? pricingOf(price) : null,
     proration: false,
     quantity,
     quantity_decimal: wireDecimal(quantity),
@@ -89,7 +89,7 @@ export const invoiceItemRoutes = [
       tx,
       'invoiceitem',
       '/v1/invoiceitems',
-      { ...params, created: undefined } as Stripe.PaginationParams,
+      { ...params, created: undefined },
       filter.range('date', params.created),
     )
   }),

@@ -8,7 +8,6 @@ import { attachMethod, usePaymentMethod } from '../payments/payment-methods.ts'
 import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'
 
-type Capture = Stripe.PaymentIntent.CaptureMethod
 const CONFIRMABLE = new Set(['requires_payment_method', 'requires_confirmation', 'requires_action'])
 
 async function create(tx: Tx, params: Stripe.PaymentIntentCreateParams) {
@@ -23,7 +22,7 @@ async function create(tx: Tx, params: Stripe.PaymentIntentCreateParams) {
     metadata: mergeMetadata({}, params.metadata),
     setupFutureUsage: (params.setup_future_usage as 'off_session' | undefined) ?? null,
     receiptEmail: params.receipt_email ?? null,
-    captureMethod: (params.capture_method ?? 'automatic_async') as Capture,
+    captureMethod: params.capture_method ?? 'automatic_async',
   })
   if (params.payment_method) {
     intent.payment_method = (await usePaymentMethod(tx, params.payment_method)).id
