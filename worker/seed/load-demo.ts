@@ -57,12 +57,10 @@ async function addPersonas({ db }: Deps, password: string): Promise<People> {
   const rows = await Promise.all(
     personas.map(async ({ key, name, email, timeZone, isOperator = false }) => {
       const facts = { name, passwordHash, timeZone, isOperator, emailVerifiedAt: new Date() }
-      const { id } = await db.accounts.user.upsert({
-        where: { email },
-        create: { email, ...facts },
-        update: facts,
-        select: { id: true },
-      })
+      // One of them is an operator, which only the platform's role may make.
+      const { id } = await db.forPlatform('demo', (tx) =>
+        tx.user.upsert({ where: { email }, create: { email, ...facts }, update: facts, select: { id: true } }),
+      )
 
       return [key, id] as const
     }),
