@@ -1,10 +1,43 @@
-import { route, type RouteConfig } from '@remix-run/route-config'
+import { index, route, type RouteConfig } from '@remix-run/route-config'
 
 /** The table of contents of every URL. Routes live with their feature. */
 export default [
   // The frame: how pages look to this browser.
   route('theme', 'ui/theme/route.ts'),
   route('mode', 'ui/shell/mode-route.ts'),
+
+  // Community: what guests read and members write.
+  index('features/community/routes/home.tsx'),
+  route('discover', 'features/community/routes/discover.tsx'),
+  route('c/:slug', 'features/community/routes/feed.tsx'),
+  route('c/:slug/posts/:postId', 'features/community/routes/post.tsx'),
+  route('c/:slug/members', 'features/community/routes/members.tsx'),
+  route('c/:slug/about', 'features/community/routes/about.tsx'),
+
+  // Memberships: joining, and what happens next.
+  route('c/:slug/join', 'features/memberships/routes/join.tsx'),
+  route('c/:slug/join/return', 'features/memberships/routes/join-return.tsx'),
+  route('c/:slug/terms', 'features/memberships/routes/terms.tsx'),
+  route('c/:slug/guidelines', 'features/memberships/routes/guidelines.tsx'),
+  route('members/me/next', 'features/memberships/routes/next.tsx'),
+  route('members/me/next.ics', 'features/memberships/routes/next-calendar.ts'),
+  route('settings/memberships', 'features/memberships/routes/my-memberships.tsx'),
+
+  // Goals.
+  route('c/:slug/goals', 'features/goals/routes/goals.tsx'),
+  route('c/:slug/studio', 'features/goals/routes/studio.ts'),
+  route('c/:slug/studio/goals', 'features/goals/routes/studio-goals.tsx'),
+
+  // Organizations: the owner's side.
+  route('orgs/new', 'features/organizations/routes/new-organization.tsx'),
+  route('org/:slug', 'features/organizations/routes/organization.tsx'),
+  route('org/:slug/communities/new', 'features/organizations/routes/new-community.tsx'),
+  route('org/:slug/communities/:communitySlug', 'features/organizations/routes/community.tsx'),
+
+  // Operations: for the people who run the platform.
+  route('ops', 'features/operations/routes/operations.tsx'),
+  route('ops/processes/:processId', 'features/operations/routes/process.tsx'),
+  route('ops/dead-letters', 'features/operations/routes/dead-letters.tsx'),
 
   // News from outside, proved by their signatures.
   route('webhooks/stripe', 'features/webhooks/routes/stripe.ts'),

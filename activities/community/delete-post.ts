@@ -30,7 +30,14 @@ export async function deletePost({ db }: Deps, input: DeletePostInput): Promise<
       })
       if (post.authorId === actorId) return
 
-      await recordDecision(tx, { organizationId, action: 'deleted', entity: 'posts', entityId: postId, actorId, reason })
+      await recordDecision(tx, {
+        organizationId,
+        action: 'deleted',
+        entity: 'posts',
+        entityId: postId,
+        actorId,
+        reason,
+      })
     },
     { actorId, reason },
   )

@@ -27,9 +27,7 @@ export async function deleteReply({ db }: Deps, input: DeleteReplyInput): Promis
 
       const changed = await tx.reply.updateMany({
         where: { organizationId, id: replyId, deletedAt: isDeleted ? null : { not: null } },
-        data: isDeleted
-          ? { deletedAt: new Date(), deletedById: actorId }
-          : { deletedAt: null, deletedById: null },
+        data: isDeleted ? { deletedAt: new Date(), deletedById: actorId } : { deletedAt: null, deletedById: null },
       })
       if (changed.count === 0) return { postId: reply.postId }
 

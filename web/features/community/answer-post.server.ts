@@ -76,7 +76,13 @@ async function doGesture(grant: Writer, postId: string, gesture: Gesture) {
   }
 }
 
-type ReplyChange = { organizationId: string; communityId: string; actorId: string; canModerate: boolean; isDeleted: boolean }
+type ReplyChange = {
+  organizationId: string
+  communityId: string
+  actorId: string
+  canModerate: boolean
+  isDeleted: boolean
+}
 
 async function changeReply({ deps }: Writer, change: ReplyChange & { replyId?: string }, to: string) {
   const { replyId, isDeleted } = change

@@ -5,12 +5,17 @@ function text(longest: number, what: string) {
   return z
     .string({ error: `${what} is missing.` })
     .transform(cleanText)
-    .pipe(z.string().max(longest, { error: `${what} is too long: at most ${longest.toLocaleString('en')} characters.` }))
+    .pipe(
+      z.string().max(longest, { error: `${what} is too long: at most ${longest.toLocaleString('en')} characters.` }),
+    )
 }
 
 export function cleanText(value: string): string {
   // eslint-disable-next-line no-control-regex
-  return value.replaceAll('\r\n', '\n').replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '').trim()
+  return value
+    .replaceAll('\r\n', '\n')
+    .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+    .trim()
 }
 
 export function requiredText(longest: number, what: string) {

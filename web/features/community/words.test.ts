@@ -15,6 +15,6 @@ test('counts and promises read as words', () => {
   expect(countText(1, 'member')).toBe('1 member')
   expect(countText(1284, 'member')).toBe('1,284 members')
   expect(countText(2, 'reply', 'replies')).toBe('2 replies')
-  expect(promiseText('reminder-24h')).toBe('Reminder 24h before')
+  expect(promiseText('more-time')).toBe('More time instead of a charge')
   expect(promiseText('answer-by')).toBe('Answer by')
 })

@@ -31,20 +31,20 @@ export function roleText(role: string): string {
 }
 
 const promises: Record<string, string> = {
-  welcome: 'Welcome sent with the terms',
-  'no-charge-before': 'No charge before the date',
-  'no-charge-without-goal': 'No charge without a goal',
+  welcome: 'Full terms sent at once',
+  reminder: 'Reminded before a charge',
+  'reminder-2': 'Reminded again after more time',
+  'last-reminder': 'Reminded while no goal is chosen',
+  'last-reminder-2': 'Reminded once more without a goal',
+  'more-time': 'More time instead of a charge',
+  'no-charge-before': 'No charge before its date',
+  'access-until': 'Open to the last minute',
+  receipt: 'Receipt sent',
 }
 
-/** What a kind of promise is called in a record: `Reminder 24h before` from `reminder-24h`. */
+/** What a kind of promise is called in a record. An unknown key is named by itself. */
 export function promiseText(key: string): string {
-  const known = promises[key]
-  if (known) return known
-
-  const reminder = /^reminder-(.+)$/.exec(key)
-  if (reminder?.[1]) return `Reminder ${reminder[1]} before`
-
-  const words = key.replaceAll('-', ' ')
+  const words = promises[key] ?? key.replaceAll('-', ' ')
 
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -4,14 +4,16 @@ import type { StageKind } from '#web/ui/stage.tsx'
 import type { Reader } from '#workflows/shared/fill-marks.ts'
 import type { NextProcess } from './queries/load-next.server.ts'
 
-type Shown = Pick<NextProcess, 'needsHuman' | 'nextAt' | 'amountCents' | 'currency' | 'stage'>
+type Shown = Pick<NextProcess, 'needsMe' | 'nextAt' | 'amountCents' | 'currency' | 'stage'>
 
 const small = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine']
 
 /** `Two things are running for you. One needs you by Today, 10:29. The next charge …` */
 export function headSentence(processes: Shown[], reader: Reader): string {
-  const waiting = processes.filter((process) => process.needsHuman)
-  const sentences = [`${numberOf(processes.length)} ${processes.length === 1 ? 'thing is' : 'things are'} running for you.`]
+  const waiting = processes.filter((process) => process.needsMe)
+  const sentences = [
+    `${numberOf(processes.length)} ${processes.length === 1 ? 'thing is' : 'things are'} running for you.`,
+  ]
   if (waiting.length > 0) sentences.push(needSentence(waiting, reader))
   sentences.push(chargeSentence(processes, reader))
 
@@ -71,10 +73,10 @@ const stages: Record<string, { kind: StageKind; word: string }> = {
 }
 
 /** A stage with its joint. An unknown one is shown by its own name, so that a new process needs nothing here. */
-export function stageOf({ stage, needsHuman }: Pick<Shown, 'stage' | 'needsHuman'>): { kind: StageKind; word: string } {
+export function stageOf({ stage, needsMe }: Pick<Shown, 'stage' | 'needsMe'>): { kind: StageKind; word: string } {
   const known = stages[stage] ?? { kind: 'running' as const, word: sentenceCase(stage) }
 
-  return needsHuman ? { kind: 'person', word: known.word === 'Trial' ? 'Needs you' : known.word } : known
+  return needsMe ? { kind: 'person', word: known.word === 'Trial' ? 'Needs you' : known.word } : known
 }
 
 function sentenceCase(text: string): string {

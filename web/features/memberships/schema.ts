@@ -14,6 +14,8 @@ export const joinSchema = z.object({
   planId: z.uuid({ error: 'Choose how you pay.' }),
   consent: z.literal('on', { error: 'Tick this to agree; without it we may not charge you, so you cannot join.' }),
   marketingConsent: z.literal('on').optional(),
+  /** The trial was used: the person has seen a price that begins today. */
+  withoutTrial: z.literal('on').optional(),
 })
 
 export type JoinForm = z.infer<typeof joinSchema>

@@ -7,7 +7,22 @@ test('the picture begins on this Monday in the viewer’s zone', () => {
   const now = Date.parse('2026-11-25T10:20:00Z')
   const weeks = layTwoWeeks({ now, timeZone: 'Europe/Lisbon', dayMs: day })
 
-  expect(weeks.days.map(({ day }) => day)).toEqual(['23', '24', '25', '26', '27', '28', '29', '30', '1', '2', '3', '4', '5', '6'])
+  expect(weeks.days.map(({ day }) => day)).toEqual([
+    '23',
+    '24',
+    '25',
+    '26',
+    '27',
+    '28',
+    '29',
+    '30',
+    '1',
+    '2',
+    '3',
+    '4',
+    '5',
+    '6',
+  ])
   expect(weeks.days[8]?.month).toBe('Dec')
   expect(weeks.days.findIndex(({ isToday }) => isToday)).toBe(2)
   expect(weeks.nowAt).toBeCloseTo(17.36, 1)

@@ -12,7 +12,11 @@ import { priceText, promiseText, roleText } from '../words.ts'
 export function CommunityRail({ frame, rail }: { frame: Frame; rail: RailRow }) {
   return (
     <>
-      {rail.membership ? <MyGoal frame={frame} goal={rail.goal} /> : !frame.role && <Plans frame={frame} plans={rail.plans} />}
+      {rail.membership ? (
+        <MyGoal frame={frame} goal={rail.goal} />
+      ) : (
+        !frame.role && <Plans frame={frame} plans={rail.plans} />
+      )}
       {rail.staff.length > 0 && <Reviewers staff={rail.staff} />}
       {rail.promises.length > 0 && <PromisesHere promises={rail.promises} />}
     </>
@@ -24,7 +28,9 @@ function MyGoal({ frame, goal }: { frame: Frame; goal: RailRow['goal'] }) {
   if (!goal) {
     return (
       <RailSection title="Your goal">
-        <p className="mb-3 text-ink-soft">You have none yet. One goal at a time, looked at by someone who has done it.</p>
+        <p className="mb-3 text-ink-soft">
+          You have none yet. One goal at a time, looked at by someone who has done it.
+        </p>
         <ButtonLink to={to} isSmall>
           Choose a goal
         </ButtonLink>

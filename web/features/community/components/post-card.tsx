@@ -32,7 +32,11 @@ export function PostCard({ post, slug, viewerId, canWrite, canModerate, here, is
   const Title = isAlone ? 'h2' : 'h3'
 
   return (
-    <article id={`post-${post.id}`} aria-label={`Post by ${post.author.name}`} className="scroll-mt-16 p-4 pb-2 md:px-5 md:pt-5">
+    <article
+      id={`post-${post.id}`}
+      aria-label={`Post by ${post.author.name}`}
+      className="scroll-mt-16 p-4 pb-2 md:px-5 md:pt-5"
+    >
       {post.isPinned && (
         <p className="mb-2 flex items-center gap-1.5 text-sm text-ink-faint md:ms-12">
           <Icon as={Pin} className="size-3.5" />
@@ -110,4 +114,3 @@ function PostMenu({ post, to, here, canModerate, isAlone = false, slug }: PostMe
     </Menu>
   )
 }
-

@@ -16,12 +16,18 @@ export function PromiseStrip({ process }: { process: NonNullable<RailRow['proces
       to={`/members/me/next#${process.id}`}
       className="sheet sheet-bleed flex min-h-12 items-center gap-3 bg-pine-tint px-4 py-2"
     >
-      <Joint shape={process.needsHuman ? 'full-call' : 'half'} />
+      <Joint shape={process.needsMe ? 'full-call' : 'half'} />
       <span className="min-w-0 flex-1">
         <span className="font-label">{fillMarks(process.title, clock)}.</span>{' '}
         {process.nextStep && <span className="text-ink-soft">{fillMarks(process.nextStep, clock)}</span>}
       </span>
-      {process.nextAt && <Moment at={process.nextAt} show="distance" className="hidden text-sm whitespace-nowrap text-ink-faint sm:inline" />}
+      {process.nextAt && (
+        <Moment
+          at={process.nextAt}
+          show="distance"
+          className="hidden text-sm whitespace-nowrap text-ink-faint sm:inline"
+        />
+      )}
       <Icon as={ChevronRight} />
     </Link>
   )

@@ -6,7 +6,10 @@ export type Cursor = { at: string; id: string }
 const cursorSchema = z.tuple([z.iso.datetime({ offset: true }), z.uuid()])
 
 export function writeCursor({ at, id }: Cursor): string {
-  return btoa(JSON.stringify([at, id])).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+  return btoa(JSON.stringify([at, id]))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
 }
 
 /** The place an address names, or null for the beginning: a broken one starts over. */

@@ -3,7 +3,14 @@ import type { CommunityReader } from './read-community.server.ts'
 
 export type RailRow = {
   goal: { title: string; tagline: string; selectedAt: string } | null
-  process: { id: string; title: string; stage: string; nextStep: string | null; nextAt: string | null; needsHuman: boolean } | null
+  process: {
+    id: string
+    title: string
+    stage: string
+    nextStep: string | null
+    nextAt: string | null
+    needsMe: boolean
+  } | null
   membership: { state: string; guidelinesAcceptedAt: string | null } | null
   plans: { id: string; name: string; interval: string; amountCents: number; currency: string; trialDays: number }[]
   staff: { id: string; name: string; role: string }[]
@@ -20,7 +27,7 @@ export async function loadRail(tx: Tx, reader: CommunityReader): Promise<RailRow
       (select json_build_object('title', g.title, 'tagline', g.tagline, 'selectedAt', e.selected_at)
         from enrolments e join goal_templates g on g.organization_id = e.organization_id and g.id = e.goal_template_id
         where e.organization_id = org and e.community_id = community and e.user_id = me and e.status = 'selected' limit 1) as goal,
-      (select json_build_object('id', p.id, 'title', p.title, 'stage', p.stage, 'nextStep', p.next_step, 'nextAt', p.next_at, 'needsHuman', p.needs_human)
+      (select json_build_object('id', p.id, 'title', p.title, 'stage', p.stage, 'nextStep', p.next_step, 'nextAt', p.next_at, 'needsMe', p.steps @> '[{"joint": "person"}]')
         from processes p where p.organization_id = org and p.community_id = community and p.user_id = me and p.closed_at is null
         order by p.workflow_id is null, p.next_at nulls last limit 1) as process,
       (select json_build_object('state', m.state, 'guidelinesAcceptedAt', m.guidelines_accepted_at)

@@ -28,7 +28,11 @@ export default function About() {
       <Split rail={<CommunityRail frame={frame} rail={rail} />}>
         <h2 className="sr-only">About</h2>
         <div className="sheet sheet-bleed sheet-pad">
-          {aboutHtml ? <Prose html={aboutHtml} /> : <Empty title="Nothing here yet">The owner has not written this page.</Empty>}
+          {aboutHtml ? (
+            <Prose html={aboutHtml} />
+          ) : (
+            <Empty title="Nothing here yet">The owner has not written this page.</Empty>
+          )}
         </div>
         <p className="flex flex-wrap gap-x-4">
           <TextLink to={`/c/${frame.slug}/guidelines`} isAlone>

@@ -39,7 +39,12 @@ export default function Discover() {
       <div className="grid grid-cols-1 gap-6">
         <Form method="get" role="search" className="flex max-w-md items-end gap-2">
           <div className="flex-1">
-            <TextField field={plainField({ name: 'q', value: search })} label="Find a community" type="search" icon={Search} />
+            <TextField
+              field={plainField({ name: 'q', value: search })}
+              label="Find a community"
+              type="search"
+              icon={Search}
+            />
           </div>
           <Button type="submit">Find</Button>
         </Form>

@@ -29,7 +29,12 @@ const example: PromiseStep[] = [
   { kind: 'kept', when: 'Day 0', title: 'You join, with full access', text: 'We check your card and charge nothing.' },
   { kind: 'now', when: 'Day 1', title: 'You choose a goal', text: 'Someone who has done it looks at your work.' },
   { kind: 'later', when: 'Day 2', title: 'We remind you', text: 'With the amount, the date and a link to cancel.' },
-  { kind: 'next', when: 'Day 3', title: 'The first month begins', text: 'Cancel before this minute and you pay nothing.' },
+  {
+    kind: 'next',
+    when: 'Day 3',
+    title: 'The first month begins',
+    text: 'Cancel before this minute and you pay nothing.',
+  },
   { kind: 'branch', condition: 'If you have no goal by then,', text: 'we do not charge. We ask you first.' },
 ]
 
@@ -42,8 +47,8 @@ export default function Home() {
         <div className="grid content-start justify-items-start gap-4">
           <h1 className="max-w-120 text-2xl">Communities that keep their promises</h1>
           <p className="max-w-120 text-read text-ink-soft">
-            Kumiko runs communities with memberships and goals. Whatever we promise you has a moment, a price, a next step
-            and a way out, and one page shows them all. If something of ours fails, the promise still runs.
+            Kumiko runs communities with memberships and goals. Whatever we promise you has a moment, a price, a next
+            step and a way out, and one page shows them all. If something of ours fails, the promise still runs.
           </p>
           <div className="mt-2 flex flex-wrap gap-2">
             <ButtonLink to="/discover" kind="primary">

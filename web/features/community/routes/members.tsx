@@ -35,7 +35,12 @@ export default function Members() {
       <div className="grid grid-cols-1 gap-4">
         <Form method="get" role="search" className="flex max-w-md items-end gap-2">
           <div className="flex-1">
-            <TextField field={plainField({ name: 'q', value: search })} label="Find a member" type="search" icon={Search} />
+            <TextField
+              field={plainField({ name: 'q', value: search })}
+              label="Find a member"
+              type="search"
+              icon={Search}
+            />
           </div>
           <Button type="submit">Find</Button>
         </Form>

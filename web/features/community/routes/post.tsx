@@ -66,11 +66,20 @@ export default function Post() {
           </TextLink>
         </p>
         <div className="sheet sheet-bleed">
-          <PostCard {...{ post, canWrite, canModerate, here }} slug={frame.slug} viewerId={viewer?.id ?? null} isAlone />
+          <PostCard
+            {...{ post, canWrite, canModerate, here }}
+            slug={frame.slug}
+            viewerId={viewer?.id ?? null}
+            isAlone
+          />
         </div>
         <h3>{post.replyCount === 0 ? 'No replies yet' : countText(post.replyCount, 'reply', 'replies')}</h3>
         <Replies />
-        {canWrite && viewer ? <ReplyBox key={token} viewer={viewer} token={token} /> : <MembersAnswer slug={frame.slug} />}
+        {canWrite && viewer ? (
+          <ReplyBox key={token} viewer={viewer} token={token} />
+        ) : (
+          <MembersAnswer slug={frame.slug} />
+        )}
       </div>
     </CommunityFrame>
   )

@@ -35,7 +35,10 @@ function MoneyAhead({ processes }: { processes: NextProcess[] }) {
   )
 }
 
-function moneyLine({ id, title, community, stage, nextAt, amountCents, currency }: NextProcess, clock: ReturnType<typeof useClock>) {
+function moneyLine(
+  { id, title, community, stage, nextAt, amountCents, currency }: NextProcess,
+  clock: ReturnType<typeof useClock>,
+) {
   if (nextAt === null || amountCents === null || currency === null) return []
   const way = stage === 'trial' || stage === 'extended' ? ' · unless you cancel' : ''
 
@@ -53,12 +56,18 @@ function KeptLately({ kept, keptCount }: { kept: KeptPromiseRow[]; keptCount: nu
   const clock = useClock()
 
   return (
-    <RailSection title="Kept lately" action={<span className="text-sm text-ink-faint">{formatCount(keptCount)} in all</span>}>
+    <RailSection
+      title="Kept lately"
+      action={<span className="text-sm text-ink-faint">{formatCount(keptCount)} in all</span>}
+    >
       <ul className="grid gap-3">
         {kept.map((promise) => (
           <li key={promise.id} className="flex gap-2">
             <span className="mt-0.5 text-ink-soft">
-              <Joint shape={promise.status === 'kept' ? 'full-check' : 'full-cross'} label={promise.status === 'kept' ? 'Kept' : 'Late'} />
+              <Joint
+                shape={promise.status === 'kept' ? 'full-check' : 'full-cross'}
+                label={promise.status === 'kept' ? 'Kept' : 'Late'}
+              />
             </span>
             <span className="grid min-w-0">
               <span>{fillMarks(promise.text, clock)}</span>

@@ -1,5 +1,6 @@
 import { Link } from '@remix-run/react'
 import { Banner } from '#web/ui/banner.tsx'
+import { ButtonLink } from '#web/ui/button.tsx'
 import { useClock } from '#web/ui/clock.tsx'
 import { Deadline } from '#web/ui/deadline.tsx'
 import { Emblem } from '#web/ui/emblem.tsx'
@@ -20,7 +21,7 @@ export function ProcessSheet({ process, tokens }: { process: NextProcess; tokens
   const stage = stageOf(process)
   const isWaiting = asked?.status === 'pending'
   const actions = process.openCommands.length > 0 && !isWaiting && <Commands process={process} tokens={tokens} />
-  const hasPlaceForActions = process.steps.some(({ joint }) => joint === 'now' || joint === 'person' || joint === 'paused')
+  const hasPlaceForActions = process.steps.some(({ joint }) => joint === 'now' || joint === 'paused')
 
   return (
     <article id={process.id} className="scroll-mt-16" aria-label={fillMarks(process.title, clock)}>
@@ -41,22 +42,36 @@ export function ProcessSheet({ process, tokens }: { process: NextProcess; tokens
           }
           after={
             process.nextAt && (
-              <Deadline at={process.nextAt} isFrozen={process.stage === 'paused'} needsPersonWithinMs={process.needsHuman ? undefined : 0} />
+              <Deadline at={process.nextAt} isFrozen={process.stage === 'paused'} needsPerson={process.needsMe} />
             )
           }
         />
         <div className="sheet-pad grid gap-4">
           {asked && <Asked asked={asked} kind={process.kind} />}
           <PromiseLine
-            steps={showSteps(process.steps, clock, hasPlaceForActions ? actions : undefined)}
+            steps={showSteps(process.steps, clock, {
+              now: actions,
+              person: process.needsMe && <MyPart process={process} />,
+            })}
             isWide
-            isFolded={!process.needsHuman}
+            isFolded={!process.needsMe}
             label={fillMarks(process.title, clock)}
           />
           {!hasPlaceForActions && actions && <div className="flex flex-wrap gap-2">{actions}</div>}
         </div>
       </Sheet>
     </article>
+  )
+}
+
+/** Where I do what a process waits for. */
+function MyPart({ process }: { process: NextProcess }) {
+  if (process.kind !== 'trial' || !process.community) return null
+
+  return (
+    <ButtonLink to={`/c/${process.community.slug}/goals`} kind="primary" isSmall>
+      Choose a goal
+    </ButtonLink>
   )
 }
 

@@ -3,11 +3,18 @@ import type { PromiseStep as ShownStep, StepKind } from '#web/ui/promise-line.ts
 import { fillMarks, type Reader } from '#workflows/shared/fill-marks.ts'
 import type { PromiseStep } from '#workflows/shared/promise.ts'
 
-/** The steps a process wrote, printed for one reader. `actions` stand at the step that is now. */
-export function showSteps(steps: PromiseStep[], reader: Reader, actions?: ReactNode): ShownStep[] {
-  const active = steps.findIndex(({ joint }) => joint === 'now' || joint === 'person' || joint === 'paused')
+export type StepActions = { now?: ReactNode; person?: ReactNode }
 
-  return steps.map((step, index) => showStep(step, reader, index === active ? actions : undefined))
+/** The steps a process wrote, printed for one reader, with what can be done now and what waits for a person. */
+export function showSteps(steps: PromiseStep[], reader: Reader, actions: StepActions = {}): ShownStep[] {
+  const now = steps.findIndex(({ joint }) => joint === 'now' || joint === 'paused')
+  const person = steps.findIndex(({ joint }) => joint === 'person')
+
+  return steps.map((step, index) => {
+    const action = index === now ? actions.now : index === person ? actions.person : undefined
+
+    return showStep(step, reader, action)
+  })
 }
 
 function showStep(step: PromiseStep, reader: Reader, actions: ReactNode): ShownStep {

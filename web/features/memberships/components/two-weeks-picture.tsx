@@ -49,7 +49,12 @@ function Days({ days }: Pick<TwoWeeks, 'days'>) {
           >
             <span className="md:hidden">{weekday.slice(0, weekday.includes(':') ? 0 : 1)}</span>
             <span className="max-md:hidden">{weekday}</span>
-            <b className={cx('block text-base', isToday ? 'font-title' : isWeekend ? 'font-text' : 'font-label text-ink-soft')}>
+            <b
+              className={cx(
+                'block text-base',
+                isToday ? 'font-title' : isWeekend ? 'font-text' : 'font-label text-ink-soft',
+              )}
+            >
               {day}
               {month && <span className="font-text max-md:hidden"> {month}</span>}
             </b>
@@ -75,8 +80,8 @@ function ProcessStrip({ process, weeks }: { process: NextProcess; weeks: TwoWeek
         <Strip from={weeks.placeOf(process.openedAt)} to={weeks.nowAt} />
         <Strip from={weeks.nowAt} to={next} isAhead isFrozen={process.stage === 'paused'} />
         {isHere && (
-          <span className={cx('two-weeks-joint', process.needsHuman ? 'text-amber' : 'text-pine')} style={at(next)}>
-            <Joint shape={process.needsHuman ? 'full' : 'open'} />
+          <span className={cx('two-weeks-joint', process.needsMe ? 'text-amber' : 'text-pine')} style={at(next)}>
+            <Joint shape={process.needsMe ? 'full' : 'open'} />
           </span>
         )}
         {isHere && isCharge(process) && process.amountCents !== null && process.currency !== null && (
@@ -89,7 +94,17 @@ function ProcessStrip({ process, weeks }: { process: NextProcess; weeks: TwoWeek
   )
 }
 
-function Strip({ from, to, isAhead = false, isFrozen = false }: { from: number; to: number; isAhead?: boolean; isFrozen?: boolean }) {
+function Strip({
+  from,
+  to,
+  isAhead = false,
+  isFrozen = false,
+}: {
+  from: number
+  to: number
+  isAhead?: boolean
+  isFrozen?: boolean
+}) {
   const start = Math.max(0, Math.min(100, from))
   const end = Math.max(0, Math.min(100, to))
   if (end <= start) return null
@@ -103,4 +118,3 @@ function at(place: number): CSSProperties {
 
   return style
 }
-

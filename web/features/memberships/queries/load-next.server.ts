@@ -21,7 +21,8 @@ export type NextProcess = {
   amountCents: number | null
   currency: string | null
   openCommands: string[]
-  needsHuman: boolean
+  /** A step waits for this person to act. */
+  needsMe: boolean
   steps: PromiseStep[]
   openedAt: string
   community: { slug: string; name: string } | null
@@ -30,7 +31,7 @@ export type NextProcess = {
 }
 
 export type KeptPromiseRow = { id: string; text: string; keptAt: string; status: 'kept' | 'late' }
-export type NextPage = { processes: NextProcess[]; kept: KeptPromiseRow[]; keptCount: number; keptSince: string | null }
+export type NextPage = { processes: NextProcess[]; kept: KeptPromiseRow[]; keptCount: number }
 
 /** Everything that runs for one person, nearest first, and what was kept for them. One statement across tenants. */
 export async function loadNext(db: Database, userId: string): Promise<NextPage> {
@@ -53,15 +54,14 @@ export async function loadNext(db: Database, userId: string): Promise<NextPage> 
         coalesce((select json_agg(json_build_object(
           'id', id, 'organizationId', organization_id, 'kind', kind, 'title', title, 'stage', stage, 'nextStep', next_step,
           'nextAt', next_at, 'amountCents', amount_cents, 'currency', currency, 'openCommands', open_commands,
-          'needsHuman', needs_human, 'steps', steps, 'openedAt', opened_at, 'community', community, 'asked', asked)
-          order by needs_human desc, next_at nulls last, id) from mine), '[]') as processes,
+          'needsMe', steps @> '[{"joint": "person"}]', 'steps', steps, 'openedAt', opened_at, 'community', community, 'asked', asked)
+          order by steps @> '[{"joint": "person"}]' desc, next_at nulls last, id) from mine), '[]') as processes,
         coalesce((select json_agg(x) from (
           select id, text, kept_at as "keptAt", status from kept order by kept_at desc limit 5) x), '[]') as kept,
-        (select count(*)::int from kept) as "keptCount",
-        (select min(kept_at) from kept)::text as "keptSince"`,
+        (select count(*)::int from kept) as "keptCount"`,
   )
 
-  return row ?? { processes: [], kept: [], keptCount: 0, keptSince: null }
+  return row ?? { processes: [], kept: [], keptCount: 0 }
 }
 
 /** The tenant of a process of this person, or null: an id of somebody else's leads nowhere. */

@@ -87,8 +87,8 @@ function NothingRuns() {
       <PageHead title="What happens next" />
       <div className="sheet sheet-bleed">
         <Empty title="Nothing is running for you" action={<ButtonLink to="/discover">Find a community</ButtonLink>}>
-          When you join, choose a goal or buy a seat, it stands here: what happens next, when, what it costs, and the way
-          out.
+          When you join, choose a goal or buy a seat, it stands here: what happens next, when, what it costs, and the
+          way out.
         </Empty>
       </div>
     </Page>

@@ -1,0 +1,91 @@
+import { ButtonLink } from '#web/ui/button.tsx'
+import { Emblem } from '#web/ui/emblem.tsx'
+import { Moment } from '#web/ui/moment.tsx'
+import { Price } from '#web/ui/money.tsx'
+import { Sheet, SheetFoot, SheetHead } from '#web/ui/sheet.tsx'
+import { Stage } from '#web/ui/stage.tsx'
+import type { MyMembership } from '../queries/load-my-memberships.server.ts'
+import { stageOf } from '../next-words.ts'
+
+/** One membership: what is charged next, and with what. */
+export function MembershipSheet({ membership }: { membership: MyMembership }) {
+  const { community, process, state, stripeStatus, cancelAt } = membership
+  const shown =
+    state === 'ended' ? 'ended' : cancelAt ? 'cancelling' : stripeStatus === 'none' ? 'active' : stripeStatus
+  const stage = state === 'ended' ? { kind: 'done' as const, word: 'Ended' } : stageOf({ stage: shown, needsMe: false })
+
+  return (
+    <Sheet>
+      <SheetHead
+        before={<Emblem slug={community.slug} size="medium" />}
+        title={community.name}
+        sub={
+          membership.joinedAt && (
+            <>
+              Member since <Moment at={membership.joinedAt} show="day" />
+            </>
+          )
+        }
+        after={
+          <Stage kind={stage.kind} isChip>
+            {stage.word}
+          </Stage>
+        }
+      />
+      {state !== 'ended' && (
+        <div className="sheet-pad grid grid-cols-1 gap-5 md:grid-cols-2">
+          <NextCharge membership={membership} />
+          <Card membership={membership} />
+        </div>
+      )}
+      <SheetFoot>
+        {process && (
+          <ButtonLink to={`/members/me/next#${process.id}`} isSmall>
+            What happens next
+          </ButtonLink>
+        )}
+        <ButtonLink to={`/c/${community.slug}`} isSmall kind="quiet">
+          Open the community
+        </ButtonLink>
+      </SheetFoot>
+    </Sheet>
+  )
+}
+
+function NextCharge({ membership }: { membership: MyMembership }) {
+  const { process, cancelAt } = membership
+
+  return (
+    <div>
+      <h3 className="text-sm font-text text-ink-faint">Next charge</h3>
+      {process?.amountCents && process.currency && process.nextAt && !cancelAt ? (
+        <Price amountCents={process.amountCents} currency={process.currency}>
+          <Moment at={process.nextAt} />
+        </Price>
+      ) : (
+        <p className="font-title">None planned</p>
+      )}
+      {cancelAt && (
+        <p className="text-sm text-ink-soft">
+          You cancelled. It stays open until <Moment at={cancelAt} />.
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Card({ membership: { cardBrand, cardLast4, cardExpiresOn } }: { membership: MyMembership }) {
+  return (
+    <div>
+      <h3 className="text-sm font-text text-ink-faint">Paid with</h3>
+      <p className="font-title tabular-nums">{cardLast4 ? `${brandWord(cardBrand)} ending ${cardLast4}` : 'No card'}</p>
+      {cardExpiresOn && <p className="text-sm text-ink-soft">Expires {cardExpiresOn}</p>}
+    </div>
+  )
+}
+
+function brandWord(brand: string | null): string {
+  if (!brand) return 'Card'
+
+  return brand.charAt(0).toUpperCase() + brand.slice(1)
+}

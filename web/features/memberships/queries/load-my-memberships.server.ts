@@ -1,0 +1,65 @@
+import type { Database } from '#prisma/database.ts'
+
+export type MyMembership = {
+  id: string
+  state: string
+  stripeStatus: string
+  joinedAt: string | null
+  cancelAt: string | null
+  currentPeriodEndsAt: string | null
+  trialEndsAt: string | null
+  cardBrand: string | null
+  cardLast4: string | null
+  cardExpiresOn: string | null
+  community: { slug: string; name: string }
+  process: {
+    id: string
+    nextStep: string | null
+    nextAt: string | null
+    amountCents: number | null
+    currency: string | null
+  } | null
+}
+
+export type MyInvoice = {
+  id: string
+  number: string | null
+  status: string
+  totalCents: number
+  amountRefundedCents: number
+  currency: string
+  hostedUrl: string | null
+  issuedAt: string
+  community: string
+}
+
+export type MyMemberships = { memberships: MyMembership[]; invoices: MyInvoice[] }
+
+/** My memberships with what they cost next, and my last invoices. One statement across tenants. */
+export async function loadMyMemberships(db: Database, userId: string): Promise<MyMemberships> {
+  const [row] = await db.forPerson(
+    userId,
+    (tx) => tx.$queryRaw<MyMemberships[]>`
+      select
+        coalesce((select json_agg(x) from (
+          select m.id, m.state, m.stripe_status as "stripeStatus", m.joined_at as "joinedAt", m.cancel_at as "cancelAt",
+            m.current_period_ends_at as "currentPeriodEndsAt", m.trial_ends_at as "trialEndsAt", m.card_brand as "cardBrand",
+            m.card_last4 as "cardLast4", m.card_expires_on as "cardExpiresOn",
+            json_build_object('slug', c.slug, 'name', c.name) as community,
+            (select json_build_object('id', p.id, 'nextStep', p.next_step, 'nextAt', p.next_at, 'amountCents', p.amount_cents, 'currency', p.currency)
+              from processes p where p.organization_id = m.organization_id and p.membership_id = m.id and p.closed_at is null
+              order by p.workflow_id is null, p.opened_at desc limit 1) as process
+          from memberships m join communities c on c.organization_id = m.organization_id and c.id = m.community_id
+          where m.user_id = ${userId}::uuid and m.state <> 'pending'
+          order by m.state = 'ended', m.joined_at desc limit 50) x), '[]') as memberships,
+        coalesce((select json_agg(x) from (
+          select i.id, i.number, i.status, i.total_cents as "totalCents", i.amount_refunded_cents as "amountRefundedCents", i.currency,
+            i.hosted_url as "hostedUrl", i.issued_at as "issuedAt", c.name as community
+          from invoices i
+          join memberships m on m.organization_id = i.organization_id and m.id = i.membership_id
+          join communities c on c.organization_id = m.organization_id and c.id = m.community_id
+          where i.user_id = ${userId}::uuid and i.status <> 'draft' order by i.issued_at desc limit 24) x), '[]') as invoices`,
+  )
+
+  return row ?? { memberships: [], invoices: [] }
+}

@@ -1,0 +1,48 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { authorize } from '#web/server/authorize.server.ts'
+import { ButtonLink } from '#web/ui/button.tsx'
+import { Empty } from '#web/ui/empty.tsx'
+import { Page, PageHead, SectionHead } from '#web/ui/page-head.tsx'
+import { InvoiceTable } from '../components/invoice-table.tsx'
+import { MembershipSheet } from '../components/membership-sheet.tsx'
+import { loadMyMemberships } from '../queries/load-my-memberships.server.ts'
+
+export const handle = { permission: 'account', title: 'Memberships' } as const
+
+export const meta: MetaFunction = () => [{ title: 'Memberships and invoices · Kumiko' }]
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { deps, viewer } = await authorize(args, handle.permission)
+
+  return loadMyMemberships(deps.db, viewer.id)
+}
+
+export default function MyMemberships() {
+  const { memberships, invoices } = useLoaderData<typeof loader>()
+
+  return (
+    <Page>
+      <PageHead title="Memberships and invoices" lede="What you pay, when, and where to end it." />
+      <div className="grid max-w-180 grid-cols-1 gap-4">
+        {memberships.length === 0 ? (
+          <div className="sheet sheet-bleed">
+            <Empty title="You have no membership" action={<ButtonLink to="/discover">Find a community</ButtonLink>}>
+              When you join one, its price, its next charge and its card stand here.
+            </Empty>
+          </div>
+        ) : (
+          memberships.map((membership) => <MembershipSheet key={membership.id} membership={membership} />)
+        )}
+        {invoices.length > 0 && (
+          <section className="mt-4">
+            <SectionHead title="Invoices" />
+            <div className="sheet sheet-bleed">
+              <InvoiceTable invoices={invoices} />
+            </div>
+          </section>
+        )}
+      </div>
+    </Page>
+  )
+}
