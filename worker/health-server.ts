@@ -24,9 +24,9 @@ export async function startHealthServer({ deps, metrics, isPolling }: HealthServ
     if (request.method !== 'GET' && request.method !== 'HEAD') return send(response, 405, { status: 'GET only' })
     if (path === '/healthz') return send(response, 200, { status: 'alive' })
     if (path === '/readyz') {
-      const { isReady, checks } = await checkReadiness(deps, isPolling)
+      const readiness = await checkReadiness(deps, isPolling)
 
-      return send(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'not ready', checks })
+      return send(response, readiness.status === 'ready' ? 200 : 503, readiness)
     }
     if (path !== '/metrics') return send(response, 404, { status: 'not found' })
     if (!mayReadMetrics(request, deps.config.METRICS_TOKEN))

@@ -3,33 +3,34 @@ import { askTemporal } from '#activities/operations/temporal-failure.ts'
 import type { Deps } from '#activities/platform/deps.ts'
 import type { Metrics } from './metrics.ts'
 
+type Check = 'ok' | 'down'
+
 export type Readiness = {
-  isReady: boolean
+  status: 'ready' | 'not-ready'
   checks: {
-    database: boolean
-    temporal: boolean
+    database: Check
+    temporal: Check
     /** Whether the task queues are polled; left out where a process has none. */
-    worker?: boolean
-    outbox: { lagSeconds: number }
+    worker?: Check
+    outbox: { lagSeconds: number | null }
   }
 }
 
-/** Behind by more than this, a worker is not keeping what it is for. */
+/** Behind by more than this, a relay is not keeping what it is for. */
 const longestLagSeconds = 60
 
 /** Asks everything a worker needs, each with a short deadline. Never throws. */
 export async function checkReadiness(deps: Deps, isPolling?: () => boolean): Promise<Readiness> {
-  const [lag, temporal] = await Promise.all([orNull(outboxLag(deps)), answers(deps)])
-  const checks = {
-    database: lag !== null,
-    temporal,
-    ...(isPolling && { worker: isPolling() }),
-    outbox: { lagSeconds: Math.round(lag?.lagSeconds ?? 0) },
+  const [lag, hasTemporal] = await Promise.all([orNull(outboxLag(deps)), answers(deps)])
+  const checks: Readiness['checks'] = {
+    database: lag ? 'ok' : 'down',
+    temporal: hasTemporal ? 'ok' : 'down',
+    ...(isPolling && { worker: isPolling() ? 'ok' : 'down' }),
+    outbox: { lagSeconds: lag && Math.round(lag.lagSeconds * 10) / 10 },
   }
-  const isReady =
-    checks.database && temporal && checks.worker !== false && checks.outbox.lagSeconds <= longestLagSeconds
+  const isUp = [checks.database, checks.temporal, checks.worker ?? 'ok'].every((check) => check === 'ok')
 
-  return { isReady, checks }
+  return { status: isUp && (lag?.lagSeconds ?? 0) <= longestLagSeconds ? 'ready' : 'not-ready', checks }
 }
 
 /** Fills the gauges that are read from the database; what cannot be read keeps its last value. */

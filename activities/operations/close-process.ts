@@ -62,6 +62,11 @@ async function closeRow(tx: Tx, { organizationId, processId, reason, actorId }: 
     where: { organizationId, processId, status: 'pending' },
     data: { status: 'refused', answer, settledAt: new Date() },
   })
+  // A start that is still on its way would run a process that nobody wants any more.
+  await tx.outboxMessage.updateMany({
+    where: { orderingKey: workflowId, deliveredAt: null },
+    data: { deliveredAt: new Date(), lastError: 'the process was closed' },
+  })
   await recordDecision(tx, { organizationId, action: 'close', entity: 'process', entityId: processId, actorId, reason })
 
   return workflowId

@@ -8,10 +8,11 @@ import {
 import { AppError } from '#workflows/shared/app-error.ts'
 import { sendAccountMail } from '../messaging/send-account-mail.ts'
 import type { Deps } from '../platform/deps.ts'
-import type { OutboxKind, OutboxRow } from './claim-outbox.ts'
+import type { OutboxRow } from './claim-outbox.ts'
 import { deliverSignal } from './deliver-signal.ts'
 import { deliverStart } from './deliver-start.ts'
 import { delivered, type DeliveryOutcome } from './delivery-outcome.ts'
+import { isMailServerAway } from './mail-failure.ts'
 import { settleCommand } from './settle-command.ts'
 import { TemporalAwayError } from './temporal-failure.ts'
 
@@ -25,16 +26,14 @@ export async function deliverOutboxRow(deps: Deps, row: Pick<OutboxRow, 'kind' |
     const why = error instanceof Error ? error.message : String(error)
     if (error instanceof AppError && error.code === 'MAIL_IN_PROGRESS') return { kind: 'waiting', why }
 
-    return { kind: isAway(row.kind, error) ? 'away' : 'refused', why }
+    return {
+      kind:
+        error instanceof TemporalAwayError || (row.kind === 'account-mail' && isMailServerAway(error))
+          ? 'away'
+          : 'refused',
+      why,
+    }
   }
-}
-
-/** A mail server that is away shows as a network error, 429 or 5xx; only its other answers are about this message. */
-function isAway(kind: OutboxKind, error: unknown): boolean {
-  if (kind !== 'account-mail' || !(error instanceof Error)) return error instanceof TemporalAwayError
-  const code = 'code' in error ? error.code : undefined
-
-  return typeof code === 'number' ? code === 429 || code >= 500 : typeof code === 'string' && /^E[A-Z]+$/.test(code)
 }
 
 async function deliver(deps: Deps, { kind, payload }: Pick<OutboxRow, 'kind' | 'payload'>): Promise<DeliveryOutcome> {

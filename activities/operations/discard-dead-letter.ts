@@ -9,7 +9,8 @@ export type DiscardDeadLetterInput = { queue: DeadLetter['queue']; id: string; r
 
 /**
  * Gives up a dead letter for good; who and why is kept. A command among them is answered with a refusal, so nobody waits
- * for it for ever. Throws REASON_MISSING and NOT_DEAD.
+ * for it for ever. A start is given up by closing its process.
+ * Throws REASON_MISSING, NOT_DEAD and CLOSE_INSTEAD.
  */
 export async function discardDeadLetter({ db }: Pick<Deps, 'db'>, input: DiscardDeadLetterInput): Promise<void> {
   const { queue, id, actorId } = input
@@ -44,6 +45,13 @@ async function discardNews(tx: Tx, id: string, reason: string): Promise<boolean>
 async function discardPromise(tx: Tx, { id, actorId }: DiscardDeadLetterInput, reason: string): Promise<boolean> {
   const row = await tx.outboxMessage.findUnique({ where: { id: BigInt(id) } })
   if (!row?.deadAt || row.deliveredAt) return false
+  if (row.kind === 'start') {
+    throw new AppError('CLOSE_INSTEAD', {
+      userMessage:
+        'This is the start of an open process. Close the process instead, and its start is given up with it.',
+      status: 409,
+    })
+  }
 
   await tx.outboxMessage.update({
     where: { id: row.id },

@@ -2,19 +2,25 @@ import type { Deps } from '../platform/deps.ts'
 
 export type QueueLag = { lagSeconds: number; waiting: number; dead: number }
 
-/** How far the relay is behind: age of the oldest row that is still to be delivered, and how many wait or are dead. */
+/**
+ * How far the relay is behind: for how long the longest overdue row could have been taken and was not. A row that waits
+ * for its next try, or for the one before it, is not overdue.
+ */
 export function outboxLag({ db }: Pick<Deps, 'db'>): Promise<QueueLag> {
   return db.forPlatform('health', async (tx) => {
     const [lag] = await tx.$queryRaw<QueueLag[]>`
-      select coalesce(extract(epoch from now() - min(created_at)), 0)::float8 as "lagSeconds", count(*)::int as waiting,
+      select coalesce(extract(epoch from now() - min(available_at) filter (where available_at < now() and not exists (
+          select 1 from outbox earlier where earlier.ordering_key = o.ordering_key and earlier.id < o.id
+            and earlier.delivered_at is null and earlier.dead_at is null))), 0)::float8 as "lagSeconds",
+        count(*)::int as waiting,
         (select count(*) from outbox where delivered_at is null and dead_at is not null)::int as dead
-      from outbox where delivered_at is null and dead_at is null`
+      from outbox o where delivered_at is null and dead_at is null`
 
     return lag ?? { lagSeconds: 0, waiting: 0, dead: 0 }
   })
 }
 
-/** The same for news from outside that is not worked off yet. */
+/** The same for news from outside: age of the oldest that is not worked off yet. */
 export function inboxLag({ db }: Pick<Deps, 'db'>): Promise<QueueLag> {
   return db.forPlatform('health', async (tx) => {
     const [lag] = await tx.$queryRaw<QueueLag[]>`

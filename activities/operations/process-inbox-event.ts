@@ -2,6 +2,7 @@ import Stripe from 'stripe'
 import type { Deps } from '../platform/deps.ts'
 import type { InboxRow } from './claim-inbox.ts'
 import { routeOf } from './inbox-routes.ts'
+import { isMailServerAway } from './mail-failure.ts'
 import type { InboxResult } from './mark-inbox.ts'
 
 /** Works off one piece of news: re-reads what it is about and tells the processes concerned. Never throws. */
@@ -19,10 +20,10 @@ export async function processInboxEvent(deps: Deps, row: InboxRow): Promise<Inbo
 }
 
 function isAway(error: unknown): boolean {
+  if (!(error instanceof Stripe.errors.StripeError)) return isMailServerAway(error)
   if (error instanceof Stripe.errors.StripeConnectionError || error instanceof Stripe.errors.StripeRateLimitError)
     return true
-  // Two writers at one object: the other one is done in a moment.
-  if (error instanceof Stripe.errors.StripeError && error.code === 'lock_timeout') return true
 
-  return error instanceof Stripe.errors.StripeError && (error.statusCode ?? 0) >= 500
+  // With a lock_timeout another call holds the object, and is done in a moment.
+  return error.code === 'lock_timeout' || (error.statusCode ?? 0) >= 500
 }

@@ -3,7 +3,7 @@ import { type ExecutionState, judgeOpenRow } from '#workflows/operations/episode
 import type { Deps } from '../platform/deps.ts'
 import { workflowQueue } from './deliver-start.ts'
 import { restartProcess } from './restart-process.ts'
-import { askTemporal, isExecutionNotFound } from './temporal-failure.ts'
+import { askTemporal, isExecutionNotFound, TemporalAwayError } from './temporal-failure.ts'
 
 export type ReconcileReport = {
   openRows: number
@@ -37,11 +37,23 @@ export async function reconcile(
   for (const row of rows) {
     if (running.all.has(row.workflowId)) continue
     if (signal?.aborted) return report
-    await mend(deps, row, report)
+    await mendOrAsk(deps, row, report)
   }
   report.strays = (await withoutOpenRow(deps, running.settled)).slice(0, listed)
 
   return report
+}
+
+/** One row that cannot be mended must not keep the others from it. */
+async function mendOrAsk(deps: Deps, row: OpenRow, report: ReconcileReport): Promise<void> {
+  try {
+    await mend(deps, row, report)
+  } catch (error) {
+    if (error instanceof TemporalAwayError) throw error
+    deps.log.error({ err: error, ...row }, 'a process could not be mended')
+    await askForHuman(deps, row)
+    if (report.toLookAt.length < listed) report.toLookAt.push(row.workflowId)
+  }
 }
 
 async function mend(deps: Deps, row: OpenRow, report: ReconcileReport): Promise<void> {

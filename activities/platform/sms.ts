@@ -15,7 +15,12 @@ export function createSmsGateway(config: Config): SmsGateway {
   return {
     send: async (message) => {
       try {
-        const sent = await client.messages.create({ to: message.to, from: config.TWILIO_FROM, body: message.text })
+        const sent = await client.messages.create({
+          to: message.to,
+          from: config.TWILIO_FROM,
+          body: message.text,
+          statusCallback: new URL('/webhooks/twilio', config.PUBLIC_URL).href,
+        })
 
         return { kind: 'accepted', providerId: sent.sid }
       } catch (error) {

@@ -3,6 +3,7 @@ import twilio from 'twilio'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { receiveWebhook } from '#activities/operations/receive-webhook.ts'
 import { pump } from '#tests/workflows/operations/support/stripe-world.ts'
+import { action as stripeAction } from '#web/features/webhooks/routes/stripe.ts'
 import { createWorld, type World } from '#tests/workflows/operations/support/world.ts'
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -113,6 +114,21 @@ test('SendGrid and Twilio say what became of a message; a bounce outweighs an ea
   ])
   const account = await deps.db.accounts.accountDelivery.findUniqueOrThrow({ where: { id: keys.account } })
   expect(account.status).toBe('delivered')
+})
+
+test('the route answers 200, 400 for a forgery, 405 for a GET and 413 for too much', async () => {
+  const ask = (init: RequestInit & { duplex?: 'half' }) =>
+    stripeAction({
+      request: new Request('http://127.0.0.1:4480/webhooks/stripe', init),
+      params: {},
+      context: { deps: world.deps, cspNonce: '', requestId: 'r', address: '127.0.0.1' },
+    })
+  const { payload, headers } = stripeRequest(world.config.STRIPE_WEBHOOK_SECRET)
+
+  expect((await ask({ method: 'POST', body: payload, headers })).status).toBe(200)
+  expect((await ask({ method: 'POST', body: `${payload} `, headers })).status).toBe(400)
+  expect((await ask({ method: 'PUT', body: payload, headers })).status).toBe(405)
+  expect((await ask({ method: 'POST', body: 'x'.repeat(1024 * 1024 + 1), headers })).status).toBe(413)
 })
 
 async function takeMailEvents(events: object[]): Promise<void> {

@@ -12,12 +12,10 @@ import {
 } from '../find-membership.ts'
 import type { InboxResult } from '../mark-inbox.ts'
 import { type News, tellProcesses } from '../tell-processes.ts'
+import { patience } from './patience.ts'
 
 /** Which open processes of a membership hear that Stripe said something about it. A new process adds its line. */
 const membershipNews: readonly News[] = [{ kind: 'trial', signal: 'subscriptionChanged' }]
-
-/** A checkout is fulfilled within minutes of its first news; after this many tries nothing will come of it. */
-const patience = 40
 
 const notOurs: InboxResult = { kind: 'done', outcome: 'not ours' }
 
