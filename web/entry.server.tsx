@@ -44,7 +44,7 @@ export default function handleRequest(
         onError(error) {
           statusCode = 500
           // Before the shell is sent the error reaches the caller; after it, only this line tells of it.
-          if (isShellSent) deps.log.error({ requestId, error }, 'a page failed while it was streamed')
+          if (isShellSent) deps.log.error({ requestId, err: error }, 'a page failed while it was streamed')
         },
       },
     )
@@ -57,5 +57,8 @@ export function handleError(error: unknown, { request, context }: Pick<ActionFun
   if (request.signal.aborted) return
 
   const { pathname } = new URL(request.url)
-  context.deps.log.error({ requestId: context.requestId, method: request.method, pathname, error }, 'a request failed')
+  context.deps.log.error(
+    { requestId: context.requestId, method: request.method, pathname, err: error },
+    'a request failed',
+  )
 }
