@@ -9,7 +9,7 @@ export type HealthServerInput = { deps: Deps; metrics: Metrics; isPolling?: () =
 /** GET /healthz, /readyz and /metrics of a worker or relay on WORKER_HEALTH_PORT. Port 0 opens none. */
 export async function startHealthServer({ deps, metrics, isPolling }: HealthServerInput): Promise<() => Promise<void>> {
   const { WORKER_HEALTH_PORT: port, HOST: host } = deps.config
-  if (port === 0) return async () => undefined
+  if (port === 0) return () => Promise.resolve()
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {

@@ -1,4 +1,3 @@
-import type { Prisma } from '#prisma/generated.server/client.ts'
 import type { Tx } from '#prisma/database.ts'
 import { episodeWorkflowId } from '#workflows/operations/episode.rules.ts'
 import { startPayload } from '#workflows/operations/outbox.messages.ts'
@@ -35,7 +34,7 @@ export async function restartProcess({ db }: Pick<Deps, 'db'>, input: RestartPro
 
     await tx.process.update({
       where,
-      data: { workflowId: start.workflowId, episode, step: 0, startInput: start as Prisma.InputJsonObject },
+      data: { workflowId: start.workflowId, episode, step: 0, startInput: start },
     })
     await enqueueStart(tx, organizationId, start, row.nextAt ?? new Date())
     await moveWaiting(tx, { organizationId, processId, from: workflowId, to: start.workflowId })

@@ -1,5 +1,5 @@
 /** Longest pause by what happened. An absent server comes back for everybody at once, so its pause stays short. */
-const longestMs = { away: 5_000, waiting: 15_000, refused: 60_000 }
+const longestMs = { away: 5_000, waiting: 5_000, refused: 60_000 }
 
 /** Pause before the next try: doubles from a quarter second, spread over its second half so that relays do not march in step. */
 export function retryDelayMs(kind: keyof typeof longestMs, attempts: number, random = Math.random()): number {

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { askProcess } from '#activities/operations/ask-process.ts'
 import { closeProcess } from '#activities/operations/close-process.ts'
+import { listDeadLetters } from '#activities/operations/dead-letters.ts'
+import { discardDeadLetter } from '#activities/operations/discard-dead-letter.ts'
 import { placeCommand } from '#activities/operations/place-command.ts'
+import { retryDeadLetter } from '#activities/operations/retry-dead-letter.ts'
 import {
   connectClient,
   createWorld,
@@ -110,4 +113,22 @@ test('closing a process needs a reason, ends its run and refuses what was asked 
     tx.auditEntry.findFirst({ where: { entity: 'process', entityId: processId, action: 'close' } }),
   )
   expect(audit).toMatchObject({ actorId: userId, reason: 'opened by mistake' })
+})
+
+test('a process that is closed before its start was delivered never runs', async () => {
+  const { deps, metrics, organizationId, userId } = world
+  const { processId, workflowId } = await openProbe(world)
+  await deps.db.forPlatform('test', (tx) =>
+    tx.outboxMessage.updateMany({ where: { orderingKey: workflowId }, data: { deadAt: new Date() } }),
+  )
+  const letter = (await listDeadLetters(deps)).find(({ subject }) => subject === workflowId)
+  const discard = { queue: 'outbox', id: letter?.id ?? '', actorId: userId, reason: 'not wanted' } as const
+  await expect(discardDeadLetter(deps, discard)).rejects.toThrow('CLOSE_INSTEAD')
+
+  await closeProcess(deps, { organizationId, processId, actorId: userId, reason: 'not wanted' })
+  await expect(retryDeadLetter(deps, { ...discard })).rejects.toThrow('NOT_DEAD')
+  const relay = startRelay(deps, { metrics, idleMs: 20 })
+  await until(async () => (await waitingRows(deps)) === 0)
+  await relay.stop()
+  await expect(temporal.client.workflow.getHandle(workflowId).describe()).rejects.toThrow('not found')
 })

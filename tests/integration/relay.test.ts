@@ -9,6 +9,7 @@ import { enqueueSignal, enqueueStart } from '#activities/operations/outbox.ts'
 import { outboxLag } from '#activities/operations/outbox-lag.ts'
 import { retryDeadLetter } from '#activities/operations/retry-dead-letter.ts'
 import { tryStart } from '#activities/operations/try-start.ts'
+import { wakeUp } from '#activities/operations/wake-up.ts'
 import {
   connectClient,
   createWorld,
@@ -18,6 +19,7 @@ import {
   waitingRows,
   type World,
 } from '#tests/workflows/operations/support/world.ts'
+import { listen } from '#worker/listen.ts'
 import { startRelay } from '#worker/relay.ts'
 
 let world: World
@@ -156,6 +158,32 @@ test('while Temporal is away rows wait without end, and none becomes a dead lett
   expect(row.lastError).toContain('Temporal is away')
   expect((await outboxLag(away.deps)).waiting).toBe(1)
   await away.close()
+})
+
+test('a wake-up is heard at once, also after the connection was lost', async () => {
+  const { deps, config } = world
+  let heard = 0
+  const ears = listen({
+    connectionString: config.DATABASE_PLATFORM_URL,
+    log: deps.log,
+    on: { kumiko_outbox: () => (heard += 1), kumiko_inbox: () => undefined },
+  })
+  const isHeard = async () => {
+    const before = heard
+    await wakeUp(deps, 'kumiko_outbox')
+    await new Promise((done) => setTimeout(done, 50))
+
+    return heard > before
+  }
+  await until(isHeard)
+  await deps.db.forPlatform(
+    'test',
+    (tx) => tx.$queryRaw`
+      select pg_terminate_backend(pid)::text from pg_stat_activity
+      where query like 'listen%' and datname = current_database()`,
+  )
+  await until(isHeard)
+  await ears.stop()
 })
 
 function start(workflowId: string, input = {}) {

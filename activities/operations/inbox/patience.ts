@@ -1,2 +1,2 @@
 /** Tries that early news get, about ten minutes: what a checkout makes is written within seconds, or never. */
-export const patience = 40
+export const patience = 130

@@ -22,7 +22,7 @@ export async function probe(input: { isShort?: boolean }): Promise<string> {
       return { ok: true, message: `mark ${marks.length}` }
     },
     {
-      validator: ({ payload }) => {
+      validator: ({ payload }: CommandInput) => {
         if (payload.isBad) throw ApplicationFailure.nonRetryable('Too many marks.', 'TOO_MANY')
       },
     },
