@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -75,11 +75,23 @@ function matches(list, read) {
 
 async function install() {
   const startedAt = Date.now()
-  console.log('  … installing packages (npm ci), about half a minute')
-  const { code, output } = await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  console.log('  … installing packages, about half a minute')
+  let { code, output } = await npm(['ci', ...quiet])
+  if (code !== 0 && output.includes('EUSAGE')) ({ code, output } = await installBesideTheLock())
   if (code !== 0) throw failure(output)
 
   console.log(`  ✓ packages installed  ${((Date.now() - startedAt) / 1000).toFixed(1)} s`)
+}
+
+const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
+
+// A registry that holds packages of some platforms only leaves the others out of the lock, which `npm ci` refuses and
+// `npm install` does not mind. What is in the lock keeps its version, and the lock itself is left as it is. A folder
+// that was cut off while being filled looks whole to it, so it begins with none.
+function installBesideTheLock() {
+  rmSync(join(root, 'node_modules'), { recursive: true, force: true })
+
+  return npm(['install', '--no-save', ...quiet])
 }
 
 function npm(args) {

@@ -144,8 +144,9 @@ async function sources({ home, isDev }: Settings): Promise<void> {
   const logDir = `${home}/logs`
   const words = (wasBuilt: boolean) => (wasBuilt ? 'built' : 'as built before')
   await step('database client', () => build(prismaClient, logDir), words)
-  await step('workflow bundle', () => build(workflowBundle, logDir), words)
+  // Remix empties build/ before it begins, so the bundle comes after it.
   if (!isDev) await step('web app', () => build(webApp, logDir), words)
+  await step('workflow bundle', () => build(workflowBundle, logDir), words)
 }
 
 async function programs({ settings, sandboxed, keep }: Stage, facts: EnvInput, adminUrl: string) {
