@@ -1,6 +1,6 @@
 import Stripe from 'stripe'
 import { idOf } from './stripe/kinds.ts'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import {
   eventually,
   openTrialCheckout,
@@ -11,6 +11,9 @@ import {
   type TestPostgres,
   type TestSandbox,
 } from './testing.ts'
+
+// The first answer of each kind waits for its checker to be compiled.
+vi.setConfig({ testTimeout: 40_000 })
 
 let postgres: TestPostgres
 let sandbox: TestSandbox
@@ -255,6 +258,8 @@ test('proration is by the second: half of 100, half of 200 and the next 200 make
     items: [{ id: item?.id ?? '', price: prices[1]?.id ?? '' }],
     proration_date: Math.floor(middle),
   })
+  const preview = await stripe.invoices.createPreview({ subscription: subscription.id })
+  expect(preview).toMatchObject({ total: 25_000, billing_reason: 'upcoming' })
   const length = (item?.current_period_end ?? 0) - Math.floor(Date.now() / 1000)
   await sandbox.desk.send('POST', 'clock', { advance: `${length + 3700}s` })
   const renewal = await eventually('the renewal', async () =>

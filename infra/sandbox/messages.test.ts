@@ -2,7 +2,7 @@ import { createVerify } from 'node:crypto'
 import { createServer } from 'node:http'
 import { MailService } from '@sendgrid/mail'
 import twilio from 'twilio'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { closeServer, listen } from './core/http.ts'
 import { eventually, startTestPostgres, startTestSandbox, type TestPostgres, type TestSandbox } from './testing.ts'
 
@@ -17,6 +17,9 @@ const target = createServer((request, response) => {
     response.end()
   })
 })
+// The first answer of each kind waits for its checker to be compiled.
+vi.setConfig({ testTimeout: 40_000 })
+
 let postgres: TestPostgres
 let sandbox: TestSandbox
 

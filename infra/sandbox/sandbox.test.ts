@@ -1,6 +1,6 @@
 import Stripe from 'stripe'
 import { idOf } from './stripe/kinds.ts'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import {
   eventually,
   openTrialCheckout,
@@ -12,6 +12,9 @@ import {
   type TestPostgres,
   type TestSandbox,
 } from './testing.ts'
+
+// The first answer of each kind waits for its checker to be compiled.
+vi.setConfig({ testTimeout: 40_000 })
 
 let postgres: TestPostgres
 let sandbox: TestSandbox
@@ -71,7 +74,7 @@ test('a trial is charged one business hour after its end', async () => {
   )
   expect(invoice).toMatchObject({ amount_paid: 2900, amount_remaining: 0 })
   expect(await stripe.subscriptions.retrieve(subscriptionId)).toMatchObject({ status: 'active' })
-}, 30_000)
+})
 
 test('webhooks arrive signed and verify with the SDK', async () => {
   const { session } = await join()
@@ -94,7 +97,7 @@ test('a card that fails later makes the renewal past due and plans a retry', asy
   )
   expect(invoice.next_payment_attempt).toBeGreaterThan(invoice.created)
   expect(await stripe.subscriptions.retrieve(subscriptionId)).toMatchObject({ status: 'past_due' })
-}, 30_000)
+})
 
 test('a declined card stays on the page, says why, and leaves nothing behind', async () => {
   const { session } = await openTrialCheckout(stripe)

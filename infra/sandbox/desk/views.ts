@@ -142,7 +142,7 @@ export function clockView(clock: { now: string; dayMs: number; isFrozen: boolean
 <div><label for="advance">Advance by</label><input id="advance" name="advance" type="text" value="1d" size="8" autocomplete="off"></div>
 <label style="display:flex;gap:.5rem;align-items:center;min-height:2.75rem"><input type="checkbox" name="force"> even beside a worker</label>
 <button class="button primary">Advance</button></form></div>
-<p class="faint">Only the Stripe stand-in's time moves. The app's own timers do not follow: a person's month is lived by KUMIKO_DAY.</p>`
+<p class="faint">Only the Stripe stand-in's time moves, by real hours and days. The app's own timers do not follow: a person's month is lived by KUMIKO_DAY.</p>`
 }
 
 function empty(text: string) {

@@ -36,7 +36,7 @@ function validatorOf(name: string) {
   if (known) return known
   const root = responseSchemas.roots[name]
   if (!root) return null
-  const validate = loadAjv().compile({ ...root, $defs: responseSchemas.$defs })
+  const validate = loadAjv().compile({ $ref: `stripe${root.$ref ?? ''}` })
   validators.set(name, validate)
 
   return validate
@@ -47,6 +47,8 @@ function loadAjv() {
   if (ajv) return ajv
   const { default: AjvClass } = createRequire(import.meta.url)('ajv') as { default: new (options: object) => Ajv }
   ajv = new AjvClass({ allErrors: true, strict: false, validateFormats: false, inlineRefs: false })
+  // One shared document, so that what resources have in common is compiled once.
+  ajv.addSchema({ $id: 'stripe', $defs: responseSchemas.$defs })
 
   return ajv
 }

@@ -124,26 +124,26 @@ export class Tx {
     ])
   }
 
+  /** Writes what changed, in one statement that keeps the order in which objects came. */
   async flush() {
-    for (const entry of this.entries.values()) await this.write(entry)
-  }
-
-  private async write(entry: Entry) {
-    const state = JSON.stringify([entry.data, entry.hidden, entry.isDeleted])
-    if (state === entry.stored) return
+    const changed = [...this.entries.values()].filter((entry) => stateOf(entry) !== entry.stored)
+    if (changed.length === 0) return
+    const rows = changed.map(({ id, kind, data, hidden, isDeleted }) => ({
+      id,
+      kind,
+      created: createdOf(data) ?? this.now,
+      data,
+      hidden,
+      is_deleted: isDeleted,
+    }))
     await this.context.client.query(
-      `insert into objects (id, kind, created, data, hidden, is_deleted) values ($1, $2, $3, $4, $5, $6)
+      `insert into objects (id, kind, created, data, hidden, is_deleted)
+       select row->>'id', row->>'kind', (row->>'created')::bigint, row->'data', row->'hidden', (row->>'is_deleted')::boolean
+       from jsonb_array_elements($1::jsonb) with ordinality as given (row, place) order by place
        on conflict (id) do update set data = excluded.data, hidden = excluded.hidden, is_deleted = excluded.is_deleted`,
-      [
-        entry.id,
-        entry.kind,
-        createdOf(entry.data) ?? this.now,
-        JSON.stringify(entry.data),
-        JSON.stringify(entry.hidden),
-        entry.isDeleted,
-      ],
+      [JSON.stringify(rows)],
     )
-    entry.stored = state
+    for (const entry of changed) entry.stored = stateOf(entry)
   }
 
   private remember(row: StoredRow) {
@@ -168,6 +168,10 @@ export class Tx {
 
     return entry
   }
+}
+
+function stateOf({ data, hidden, isDeleted }: Entry) {
+  return JSON.stringify([data, hidden, isDeleted])
 }
 
 function createdOf(data: object) {

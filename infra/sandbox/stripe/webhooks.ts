@@ -6,9 +6,10 @@ import { render } from './expand.ts'
 
 const AT_ONCE = 8
 const PATIENCE_MS = 20_000
-const GIVE_UP_MS = 3 * 86_400_000
-/** Wall time between attempts: quick at first, as somebody local is waiting, then up to an hour. */
-const BACK_OFF_MS = [1000, 2000, 4000, 8000, 15_000, 30_000, 60_000, 120_000, 300_000, 900_000, 3_600_000]
+/** Wall time between attempts: quick, as somebody local is waiting. */
+const BACK_OFF_MS = [1000, 2000, 4000, 8000, 15_000, 30_000]
+/** Three days of the longest pause. */
+const LAST_ATTEMPT = 8640
 
 type Delivery = {
   id: string
@@ -158,14 +159,7 @@ async function finish(
 }
 
 async function postpone(context: StripeContext, delivery: Delivery, outcome: Outcome) {
-  const { rows } = await context.database.pool.query<{ created: string }>('select created from objects where id = $1', [
-    delivery.event_id,
-  ])
-  const isTooOld =
-    rows[0] !== undefined &&
-    context.clock.nowMs() - Number(rows[0].created) * 1000 > GIVE_UP_MS &&
-    delivery.attempts > BACK_OFF_MS.length
-  if (isTooOld) {
+  if (delivery.attempts >= LAST_ATTEMPT) {
     await finish(context, delivery, { status: 'failed', responseStatus: outcome.status, note: outcome.note })
 
     return

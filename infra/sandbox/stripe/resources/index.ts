@@ -11,6 +11,7 @@ import { productRoutes } from './products.ts'
 import { refundRoutes } from './refunds.ts'
 import { setupIntentRoutes } from './setup-intents.ts'
 import { subscriptionRoutes } from './subscriptions.ts'
+import { subscriptionItemRoutes } from './subscription-items.ts'
 import { webhookEndpointRoutes } from './webhook-endpoints.ts'
 
 /** Every operation of the Stripe stand-in: a new resource adds its file here, and to `schemas/resources-in-use.ts`. */
@@ -28,5 +29,6 @@ export const routes = [
   ...refundRoutes,
   ...setupIntentRoutes,
   ...subscriptionRoutes,
+  ...subscriptionItemRoutes,
   ...webhookEndpointRoutes,
 ]

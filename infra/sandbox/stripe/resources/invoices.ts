@@ -3,6 +3,7 @@ import { collectInvoice } from '../billing/collect-invoice.ts'
 import { draftInvoice } from '../billing/draft-invoice.ts'
 import { businessSeconds } from '../billing/durations.ts'
 import { finalizeInvoice } from '../billing/finalize-invoice.ts'
+import { previewInvoice } from '../billing/preview-invoice.ts'
 import { markUncollectible, settleInvoice, voidInvoice } from '../billing/settle-invoice.ts'
 import { invalidRequest, StripeError } from '../errors.ts'
 import { emit, emitUpdated } from '../events.ts'
@@ -135,6 +136,7 @@ async function discard(tx: Tx, id: string) {
 
 export const invoiceRoutes = [
   route<Stripe.InvoiceCreateParams>('POST /v1/invoices', create),
+  route<Stripe.InvoiceCreatePreviewParams>('POST /v1/invoices/create_preview', previewInvoice),
   route('GET /v1/invoices/{id}', (tx, _, { id = '' }) => tx.get('invoice', id)),
   route<Stripe.InvoiceUpdateParams>('POST /v1/invoices/{id}', (tx, params, { id = '' }) => update(tx, params, id)),
   route('DELETE /v1/invoices/{id}', (tx, _, { id = '' }) => discard(tx, id)),
