@@ -1,9 +1,7 @@
 import type { Tx } from '#prisma/database.ts'
 import type { VerificationKind } from '#prisma/generated.server/enums.ts'
 import { queueAccountMail } from './queue-account-mail.ts'
-
-/** Real minutes: a person has to finish within them, whatever a business day is. */
-export const verificationMinutes = 15
+import { verificationMinutes } from './verification-minutes.ts'
 
 export type StartVerificationInput = {
   userId: string

@@ -1,4 +1,5 @@
 import { timeMark } from '#workflows/shared/promise.ts'
+import { verificationMinutes } from '../identity/verification-minutes.ts'
 import type { Mail } from './mail-template.ts'
 
 export type AccountMailKind =
@@ -8,12 +9,14 @@ export type AccountMailFacts = {
   /** Start of every link, from PUBLIC_URL. */
   home: string
   toAddress: string
-  verification: { code: string; linkToken: string; expiresAt: Date } | null
+  verification: { code: string; linkToken: string } | null
   /** When what the message tells of was done. */
   at: Date
 }
 
-type Code = { code: string; link: (path: string) => string; until: string }
+type Code = { code: string; link: (path: string) => string }
+
+const howLong = `${verificationMinutes} minutes`
 
 /** The words of each message about an account. Null where what it was to say is gone. */
 export function accountMail(kind: AccountMailKind, facts: AccountMailFacts): Mail | null {
@@ -21,7 +24,6 @@ export function accountMail(kind: AccountMailKind, facts: AccountMailFacts): Mai
   const code: Code | null = verification && {
     code: verification.code,
     link: (path) => `${home}${path}?token=${verification.linkToken}`,
-    until: timeMark(verification.expiresAt),
   }
 
   switch (kind) {
@@ -40,41 +42,41 @@ export function accountMail(kind: AccountMailKind, facts: AccountMailFacts): Mai
   }
 }
 
-function confirmAddress({ code, link, until }: Code): Mail {
+function confirmAddress({ code, link }: Code): Mail {
   return {
     subject: `${code} is your code for Kumiko`,
-    preheader: `Enter it where you signed up. It works until ${until}.`,
+    preheader: `Enter it where you signed up. It works for ${howLong}.`,
     title: 'Confirm your e-mail address',
     blocks: [
       { kind: 'paragraph', text: 'Enter this code on the page where you signed up:' },
       { kind: 'code', code },
       { kind: 'paragraph', text: 'Or open this page and confirm there:' },
       { kind: 'action', label: 'Confirm my address', url: link('/verify') },
-      { kind: 'small', text: `Both work once, until ${until}. After that, the page sends you a new code.` },
+      { kind: 'small', text: `Both work once, for ${howLong}. After that, the page sends you a new code.` },
     ],
     footer:
       'You get this message because somebody signed up at Kumiko with this address. If that was not you, do nothing: without the code the account stays closed.',
   }
 }
 
-function resetPassword({ code, link, until }: Code): Mail {
+function resetPassword({ code, link }: Code): Mail {
   return {
     subject: 'Set a new password for Kumiko',
-    preheader: `The link and the code work until ${until}.`,
+    preheader: `The link and the code work for ${howLong}.`,
     title: 'Set a new password',
     blocks: [
       { kind: 'paragraph', text: 'Open this page and choose a new password:' },
       { kind: 'action', label: 'Set a new password', url: link('/reset') },
       { kind: 'paragraph', text: 'Or enter this code on the page where you asked for it:' },
       { kind: 'code', code },
-      { kind: 'small', text: `Both work once, until ${until}. Every device is logged out when the password is set.` },
+      { kind: 'small', text: `Both work once, for ${howLong}. Every device is logged out when the password is set.` },
     ],
     footer:
       'You get this message because somebody asked for a new password for this address. If that was not you, do nothing: the old one stays.',
   }
 }
 
-function confirmNewAddress({ code, link, until }: Code, toAddress: string): Mail {
+function confirmNewAddress({ code, link }: Code, toAddress: string): Mail {
   return {
     subject: `${code} is your code to change your e-mail address`,
     preheader: `Your account moves to ${toAddress} when you enter it.`,
@@ -86,7 +88,7 @@ function confirmNewAddress({ code, link, until }: Code, toAddress: string): Mail
       },
       { kind: 'code', code },
       { kind: 'action', label: 'Confirm my new address', url: link('/verify') },
-      { kind: 'small', text: `Both work once, until ${until}. Until then your old address stays.` },
+      { kind: 'small', text: `Both work once, for ${howLong}. Until then your old address stays.` },
     ],
     footer:
       'You get this message because somebody wants to use this address for an account at Kumiko. If that was not you, do nothing.',

@@ -15,7 +15,6 @@ type Claimed = {
   name: string
   timeZone: string | null
   verificationId: string | null
-  expiresAt: Date | null
   isOpen: boolean
 }
 
@@ -62,7 +61,7 @@ async function claim({ db }: Deps, deliveryId: string): Promise<Claimed | undefi
       where id = ${deliveryId}::uuid and status = 'claimed' and (claimed_until is null or claimed_until < now())
       returning id, user_id, kind, to_address, message_id, created_at, verification_id)
     select c.id, c.kind, c.to_address::text as "toAddress", c.message_id as "messageId", c.created_at as "createdAt",
-      u.name, u.time_zone as "timeZone", v.id as "verificationId", v.expires_at as "expiresAt",
+      u.name, u.time_zone as "timeZone", v.id as "verificationId",
       coalesce(v.consumed_at is null and v.expires_at > now(), false) as "isOpen"
     from claimed c join users u on u.id = c.user_id left join verifications v on v.id = c.verification_id`
 
@@ -79,11 +78,11 @@ async function settledBefore({ db }: Deps, deliveryId: string): Promise<SentAcco
 }
 
 function messageOf({ config }: Deps, { kind, toAddress, name, timeZone, createdAt, ...claimed }: Claimed) {
-  const { verificationId, expiresAt, isOpen } = claimed
+  const { verificationId, isOpen } = claimed
   const secret = config.SESSION_SECRET
   const verification =
-    verificationId && expiresAt && isOpen
-      ? { code: codeOf(secret, verificationId), linkToken: linkTokenOf(secret, verificationId), expiresAt }
+    verificationId && isOpen
+      ? { code: codeOf(secret, verificationId), linkToken: linkTokenOf(secret, verificationId) }
       : null
   const mail = accountMail(kind, { home: new URL(config.PUBLIC_URL).origin, toAddress, verification, at: createdAt })
 

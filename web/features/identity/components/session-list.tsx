@@ -20,7 +20,7 @@ export function SessionList({ sessions }: { sessions: SessionRow[] }) {
             title={session.device}
             sub={
               <>
-                Last seen <Moment at={session.lastSeenAt} />
+                Last seen: <Moment at={session.lastSeenAt} />
               </>
             }
             after={session.isHere ? <Badge tone="pine">This device</Badge> : <EndSession session={session} />}

@@ -13,8 +13,7 @@ import { pendingCookie } from '../pending.server.ts'
 import { ownPath, redirectToOf, withRedirectTo } from '../redirect-to.ts'
 import { forgotSchema } from '../schema.ts'
 
-export const handle = { permission: 'anyone', frame: 'auth', title: 'New password' } as const satisfies PageHandle &
-  object
+export const handle = { permission: 'anyone', frame: 'auth', title: 'New password' } as const
 
 export const meta: MetaFunction = () => [{ title: 'Set a new password · Kumiko' }]
 

@@ -17,8 +17,7 @@ import { endedPendingCookie, readPending } from '../pending.server.ts'
 import { ownPath } from '../redirect-to.ts'
 import { resetSchema } from '../schema.ts'
 
-export const handle = { permission: 'anyone', frame: 'auth', title: 'New password' } as const satisfies PageHandle &
-  object
+export const handle = { permission: 'anyone', frame: 'auth', title: 'New password' } as const
 
 export const meta: MetaFunction = () => [
   { title: 'Choose a new password · Kumiko' },

@@ -79,7 +79,7 @@ export default function Email() {
 
   return (
     <SettingsPage>
-      {pending && <ConfirmChange pending={pending} />}
+      {pending && <ConfirmChange key={pending.verificationId} pending={pending} />}
       <SettingsSection
         title="E-mail address"
         lede={
@@ -89,7 +89,7 @@ export default function Email() {
           </>
         }
       >
-        <AskForChange hasPrimary={!pending} />
+        <AskForChange key={pending?.verificationId ?? email} hasPrimary={!pending} />
       </SettingsSection>
     </SettingsPage>
   )
@@ -104,7 +104,7 @@ function ConfirmChange({ pending }: { pending: PendingEmail }) {
       <Sheet isPadded>
         <FormFrame form={form}>
           <Banner title={`We sent a code to ${pending.email}.`}>
-            It works until <Moment at={pending.expiresAt} />. Until you enter it, your old address stays.
+            It works until <Moment show="time" at={pending.expiresAt} />. Until you enter it, your old address stays.
           </Banner>
           <input type="hidden" name="intent" value="confirm" />
           <CodeField field={fields.code} label="Code" hint="Six digits." maxLength={12} required />

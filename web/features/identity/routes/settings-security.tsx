@@ -70,34 +70,41 @@ async function replacePassword(args: ActionFunctionArgs, deps: Deps, viewer: Vie
 
 export default function Security() {
   const { email, sessions } = useLoaderData<typeof loader>()
+  return (
+    <SettingsPage>
+      <SettingsSection title="Password" lede="All other devices are logged out when it changes.">
+        {/* A changed password changes this session: the new key empties the fields. */}
+        <ChangePassword key={sessions[0]?.sessionId} email={email} />
+      </SettingsSection>
+      <SettingsSection title="Where you are logged in" action={sessions.length > 1 && <EndOthers />}>
+        <SessionList sessions={sessions} />
+      </SettingsSection>
+    </SettingsPage>
+  )
+}
+
+function ChangePassword({ email }: { email: string }) {
   const [form, fields] = useServerForm<{ currentPassword: string; newPassword: string }>({
     id: 'password',
     lastResult: useActionData<typeof action>(),
   })
 
   return (
-    <SettingsPage>
-      <SettingsSection title="Password" lede="All other devices are logged out when it changes.">
-        <Sheet isPadded>
-          <FormFrame form={form}>
-            <AccountField email={email} />
-            <PasswordField field={fields.currentPassword} label="Current password" autoComplete="current-password" />
-            <PasswordField
-              field={fields.newPassword}
-              label="New password"
-              autoComplete="new-password"
-              hint="At least 10 characters. A few words are fine."
-            />
-            <SubmitButton className="justify-self-start" busyLabel="Changing">
-              Change password
-            </SubmitButton>
-          </FormFrame>
-        </Sheet>
-      </SettingsSection>
-      <SettingsSection title="Where you are logged in" action={sessions.length > 1 && <EndOthers />}>
-        <SessionList sessions={sessions} />
-      </SettingsSection>
-    </SettingsPage>
+    <Sheet isPadded>
+      <FormFrame form={form}>
+        <AccountField email={email} />
+        <PasswordField field={fields.currentPassword} label="Current password" autoComplete="current-password" />
+        <PasswordField
+          field={fields.newPassword}
+          label="New password"
+          autoComplete="new-password"
+          hint="At least 10 characters. A few words are fine."
+        />
+        <SubmitButton className="justify-self-start" busyLabel="Changing">
+          Change password
+        </SubmitButton>
+      </FormFrame>
+    </Sheet>
   )
 }
 
