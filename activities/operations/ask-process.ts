@@ -1,5 +1,6 @@
 import type { Deps } from '../platform/deps.ts'
-import { type CommandState, settleCommand } from './settle-command.ts'
+import type { CommandState } from './command-state.ts'
+import { settleCommand } from './settle-command.ts'
 
 const patienceMs = 5_000
 

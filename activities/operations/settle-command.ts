@@ -3,16 +3,10 @@ import { ApplicationFailure } from '@temporalio/common'
 import { commandAnswer, type CommandInput } from '#workflows/operations/command.messages.ts'
 import type { CommandAnswer } from '#workflows/shared/command.ts'
 import type { Deps } from '../platform/deps.ts'
+import type { CommandState } from './command-state.ts'
 import { explainNotFound } from './explain-not-found.ts'
 import { askTemporal, isExecutionNotFound, TemporalAwayError } from './temporal-failure.ts'
 import { writeCommandAnswer } from './write-command-answer.ts'
-
-export type CommandState = {
-  status: 'pending' | 'done' | 'refused'
-  answer: CommandAnswer | null
-  /** Why it is still pending: nobody answered in time, the start is on its way, or the run is lost. */
-  pending?: 'unanswered' | 'not-started' | 'lost'
-}
 
 export type SettleCommandInput = { organizationId: string; commandId: string; timeoutMs: number }
 

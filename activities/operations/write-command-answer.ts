@@ -1,7 +1,7 @@
 import { commandAnswer } from '#workflows/operations/command.messages.ts'
 import type { CommandAnswer } from '#workflows/shared/command.ts'
 import type { Deps } from '../platform/deps.ts'
-import type { CommandState } from './settle-command.ts'
+import type { CommandState } from './command-state.ts'
 
 export type WriteCommandAnswerInput = { organizationId: string; commandId: string; answer: CommandAnswer }
 
