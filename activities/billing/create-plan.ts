@@ -1,6 +1,7 @@
 import { AppError } from '#workflows/shared/app-error.ts'
 import type { PlanInterval } from '#prisma/generated.server/client.ts'
 import type { Deps } from '../platform/deps.ts'
+import { keyedWrite } from './keyed-write.ts'
 
 export type CreatePlanInput = {
   organizationId: string
@@ -57,17 +58,19 @@ async function createPrice({ stripeFor }: Deps, input: CreatePlanInput) {
   const { organizationId, communityId, token: planId, name, interval, amountCents, currency } = input
   const stripe = stripeFor(organizationId)
   const metadata = { organizationId, communityId, planId }
-  const product = await stripe.products.create({ name, metadata }, { idempotencyKey: `kumiko:plan:${planId}:product` })
-  const price = await stripe.prices.create(
-    {
-      product: product.id,
-      currency: currency.toLowerCase(),
-      unit_amount: amountCents,
-      ...((interval === 'month' || interval === 'year') && { recurring: { interval } }),
-      metadata,
-    },
-    { idempotencyKey: `kumiko:plan:${planId}:price` },
+  const product = await keyedWrite(`kumiko:plan:${planId}:product`, (options) =>
+    stripe.products.create({ name, metadata }, options),
+  )
+  const price = {
+    product: product.id,
+    currency: currency.toLowerCase(),
+    unit_amount: amountCents,
+    ...((interval === 'month' || interval === 'year') && { recurring: { interval } }),
+    metadata,
+  }
+  const { id: stripePriceId } = await keyedWrite(`kumiko:plan:${planId}:price`, (options) =>
+    stripe.prices.create(price, options),
   )
 
-  return { stripeProductId: product.id, stripePriceId: price.id }
+  return { stripeProductId: product.id, stripePriceId }
 }

@@ -1,4 +1,5 @@
 import type { Deps } from '../platform/deps.ts'
+import { keyedWrite } from './keyed-write.ts'
 
 export type EnsureStripeCustomerInput = { organizationId: string; userId: string }
 
@@ -12,13 +13,12 @@ export async function ensureStripeCustomer(deps: Deps, input: EnsureStripeCustom
   const known = await deps.db.forOrganization(organizationId, (tx) => tx.stripeCustomer.findUnique({ where }))
   if (known) return known.stripeCustomerId
 
-  const user = await deps.db.accounts.user.findUniqueOrThrow({ where: { id: userId } })
-  const customer = await deps
-    .stripeFor(organizationId)
-    .customers.create(
-      { email: user.email, name: user.name, metadata: { organizationId, userId } },
-      { idempotencyKey: `kumiko:customer:${organizationId}:${userId}:create:${fingerprint(user.email, user.name)}` },
-    )
+  const stripe = deps.stripeFor(organizationId)
+  const { email, name } = await deps.db.accounts.user.findUniqueOrThrow({ where: { id: userId } })
+  const key = `kumiko:customer:${organizationId}:${userId}:create:${fingerprint(email, name)}`
+  const customer = await keyedWrite(key, (options) =>
+    stripe.customers.create({ email, name, metadata: { organizationId, userId } }, options),
+  )
 
   return deps.db.forOrganization(organizationId, async (tx) => {
     const data = { organizationId, userId, stripeCustomerId: customer.id }

@@ -1,5 +1,6 @@
 import type { Deps } from '../platform/deps.ts'
 import { findRefunds } from './find-refunds.ts'
+import { keyedWrite } from './keyed-write.ts'
 
 export type RefundInvoiceInput = { organizationId: string; membershipId: string; stripeInvoiceId: string; key: string }
 
@@ -19,9 +20,8 @@ export async function refundInvoice(
   if (!paymentIntentId || leftCents <= 0) return { refundedCents }
 
   const metadata = { organizationId, membershipId, key }
-  await stripe.refunds.create(
-    { payment_intent: paymentIntentId, amount: leftCents, metadata },
-    { idempotencyKey: `${key}:${leftCents}` },
+  await keyedWrite(`${key}:${leftCents}`, (options) =>
+    stripe.refunds.create({ payment_intent: paymentIntentId, amount: leftCents, metadata }, options),
   )
 
   return { refundedCents: refundedCents + leftCents }

@@ -2,6 +2,7 @@ import type { TrialCall } from '#workflows/memberships/trial.activities.ts'
 import { refuseCancellation } from '#workflows/memberships/trial.rules.ts'
 import type { CommandAnswer } from '#workflows/shared/command.ts'
 import { timeMark } from '#workflows/shared/promise.ts'
+import { keyedWrite } from '../billing/keyed-write.ts'
 import type { Deps } from '../platform/deps.ts'
 import { observeTrial } from './observe-trial.ts'
 import { answeredBefore, settleTrialCommand } from './settle-trial-command.ts'
@@ -18,13 +19,10 @@ export async function cancelTrial(deps: Deps, call: TrialCall & { commandId: str
   if (refusal) return settleTrialCommand(deps, { organizationId, commandId, answer: { ok: false, ...refusal } })
 
   if (!subscription.cancel_at) {
-    await deps
-      .stripeFor(organizationId)
-      .subscriptions.update(
-        subscription.id,
-        { cancel_at_period_end: true },
-        { idempotencyKey: stripeKey(membershipId, `cancel:${commandId}`) },
-      )
+    const stripe = deps.stripeFor(organizationId)
+    await keyedWrite(stripeKey(membershipId, `cancel:${commandId}`), (options) =>
+      stripe.subscriptions.update(subscription.id, { cancel_at_period_end: true }, options),
+    )
   }
   const after = await observeTrial(deps, call)
   const endsAt = timeMark(after.truth.cancelAt ?? after.truth.trialEndsAt)

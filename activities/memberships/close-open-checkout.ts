@@ -2,6 +2,7 @@ import type Stripe from 'stripe'
 import type { Checkout } from '#prisma/generated.server/client.ts'
 import { isRefusedByStripe } from '../billing/stripe-errors.ts'
 import type { Deps } from '../platform/deps.ts'
+import { findSession } from './find-session.ts'
 
 /**
  * Expires an open checkout at Stripe and then here, so that a newer one can be opened. Answers its session when Stripe
@@ -10,7 +11,7 @@ import type { Deps } from '../platform/deps.ts'
 export async function closeOpenCheckout(deps: Deps, checkout: Checkout): Promise<{ sessionId: string } | null> {
   const { organizationId, id } = checkout
   const stripe = deps.stripeFor(organizationId)
-  const sessionId = checkout.stripeSessionId ?? (await findSession(deps, stripe, checkout))
+  const sessionId = checkout.stripeSessionId ?? (await findSession(deps, checkout))?.id
   if (sessionId && (await expireSession(stripe, sessionId)) === 'complete') return { sessionId }
 
   await deps.db.forOrganization(
@@ -35,16 +36,4 @@ async function expireSession(stripe: Stripe, sessionId: string): Promise<Stripe.
 
     return (await stripe.checkout.sessions.retrieve(sessionId)).status
   }
-}
-
-/** A crash between Stripe's answer and our row left a session that only its metadata name. */
-async function findSession({ db }: Deps, stripe: Stripe, checkout: Checkout): Promise<string | null> {
-  const { organizationId, userId, id } = checkout
-  const customer = await db.forOrganization(organizationId, (tx) =>
-    tx.stripeCustomer.findUnique({ where: { organizationId_userId: { organizationId, userId } } }),
-  )
-  if (!customer) return null
-  const sessions = await stripe.checkout.sessions.list({ customer: customer.stripeCustomerId, limit: 100 })
-
-  return sessions.data.find(({ metadata }) => metadata?.checkoutId === id)?.id ?? null
 }

@@ -1,14 +1,17 @@
-import type Stripe from 'stripe'
+import Stripe from 'stripe'
 import { AppError } from '#workflows/shared/app-error.ts'
 import type { Checkout } from '#prisma/generated.server/client.ts'
 import { ensureStripeCustomer } from '../billing/ensure-stripe-customer.ts'
+import { keyedWrite } from '../billing/keyed-write.ts'
 import type { Deps } from '../platform/deps.ts'
+import { findSession } from './find-session.ts'
 
 export type CreateCheckoutSessionInput = { checkout: Checkout; returnUrl: string; cancelUrl: string }
 
 /**
  * The session of a checkout at Stripe, and its address. After a crash between Stripe's answer and our row the same key
- * gives the same session; nobody had its address, so nothing was promised.
+ * gives the same session; nobody had its address, so nothing was promised. Throws CHECKOUT_REPLACED when a newer checkout
+ * of the same person came in between: then this session is expired at once.
  */
 export async function createCheckoutSession(deps: Deps, input: CreateCheckoutSessionInput): Promise<string> {
   const { checkout } = input
@@ -16,21 +19,40 @@ export async function createCheckoutSession(deps: Deps, input: CreateCheckoutSes
   if (checkout.stripeUrl) return checkout.stripeUrl
 
   const customer = await ensureStripeCustomer(deps, checkout)
-  const params = await sessionParams(deps, { ...input, customer })
-  const session = await deps
-    .stripeFor(organizationId)
-    .checkout.sessions.create(params, { idempotencyKey: `kumiko:checkout:${id}:create` })
-  if (!session.url)
-    throw new AppError('CHECKOUT_CLOSED', { userMessage: 'This payment page is closed. Start again.', status: 409 })
-  const { id: stripeSessionId, url: stripeUrl } = session
-
-  await deps.db.forOrganization(organizationId, async (tx) => {
-    await tx.checkout.updateMany({ where: { organizationId, id, state: 'open' }, data: { stripeSessionId, stripeUrl } })
-    const entry = { kind: 'stripe_session', key: stripeSessionId, organizationId, entityId: id }
+  const session = await askForSession(deps, checkout, await sessionParams(deps, { ...input, customer }))
+  const isOpen = await deps.db.forOrganization(organizationId, async (tx) => {
+    const data = { stripeSessionId: session.id, stripeUrl: session.url }
+    const entry = { kind: 'stripe_session', key: session.id, organizationId, entityId: id }
     await tx.directory.createMany({ data: entry, skipDuplicates: true })
-  })
+    await tx.checkout.updateMany({ where: { organizationId, id }, data })
 
-  return stripeUrl
+    return (await tx.checkout.count({ where: { organizationId, id, state: 'open' } })) > 0
+  })
+  if (isOpen && session.url) return session.url
+
+  if (session.status === 'open') await deps.stripeFor(organizationId).checkout.sessions.expire(session.id)
+  const userMessage = 'You opened this in another window. Go on there, or start again here.'
+  throw new AppError('CHECKOUT_REPLACED', { userMessage, status: 409 })
+}
+
+const pauseMs = 300
+
+/** A double click asks twice at once: the second waits for the answer to the first. */
+async function askForSession(deps: Deps, checkout: Checkout, params: Params): Promise<Stripe.Checkout.Session> {
+  const { sessions } = deps.stripeFor(checkout.organizationId).checkout
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await keyedWrite(`kumiko:checkout:${checkout.id}:create`, async (options, attempt) => {
+        const made = attempt > 1 ? await findSession(deps, checkout) : null
+
+        return made ?? sessions.create(params, options)
+      })
+    } catch (error) {
+      const isInUse = error instanceof Stripe.errors.StripeError && error.code === 'idempotency_key_in_use'
+      if (!isInUse || tries === 10) throw error
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    }
+  }
 }
 
 type Params = Stripe.Checkout.SessionCreateParams

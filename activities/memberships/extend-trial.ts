@@ -3,6 +3,7 @@ import { refuseExtension, type TrialRefusal, type TrialTruth } from '#workflows/
 import { addBusinessTime } from '#workflows/shared/business-time.ts'
 import type { CommandAnswer } from '#workflows/shared/command.ts'
 import { timeMark } from '#workflows/shared/promise.ts'
+import { keyedWrite } from '../billing/keyed-write.ts'
 import type { Deps } from '../platform/deps.ts'
 import { type Observation, observeTrial } from './observe-trial.ts'
 import { answeredBefore, settleTrialCommand } from './settle-trial-command.ts'
@@ -79,11 +80,8 @@ async function moveTrialEnd(deps: Deps, call: TrialCall, { seen, to }: { seen: O
   const isMoved = subscription.trial_end !== null && subscription.trial_end >= trialEnd - 2
   if (isMoved || subscription.status !== 'trialing') return
 
-  await deps
-    .stripeFor(call.organizationId)
-    .subscriptions.update(
-      subscription.id,
-      { trial_end: trialEnd, proration_behavior: 'none' },
-      { idempotencyKey: stripeKey(call.membershipId, 'extend') },
-    )
+  const stripe = deps.stripeFor(call.organizationId)
+  await keyedWrite(stripeKey(call.membershipId, 'extend'), (options) =>
+    stripe.subscriptions.update(subscription.id, { trial_end: trialEnd, proration_behavior: 'none' }, options),
+  )
 }

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import type { Checkout } from '#prisma/generated.server/client.ts'
+import { keyedWrite } from '../billing/keyed-write.ts'
 import { refundInvoice } from '../billing/refund-invoice.ts'
 import { idOf } from '../billing/stripe-errors.ts'
 import type { Mail } from '../messaging/mail-blocks.ts'
@@ -51,7 +52,9 @@ async function giveBack(deps: Deps, checkout: Checkout, session: Stripe.Checkout
   if (subscriptionId) {
     const { status } = await stripe.subscriptions.retrieve(subscriptionId)
     if (status !== 'canceled') {
-      await stripe.subscriptions.cancel(subscriptionId, { invoice_now: false, prorate: false }, { idempotencyKey: key })
+      await keyedWrite(key, (options) =>
+        stripe.subscriptions.cancel(subscriptionId, { invoice_now: false, prorate: false }, options),
+      )
     }
     const stripeInvoiceId = idOf(session.invoice)
     const membershipId = checkout.membershipId ?? ''
@@ -65,7 +68,7 @@ async function giveBack(deps: Deps, checkout: Checkout, session: Stripe.Checkout
 async function refundIntent(stripe: Stripe, paymentIntent: string, key: string): Promise<void> {
   const before = await stripe.refunds.list({ payment_intent: paymentIntent, limit: 10 })
   if (before.data.some(({ status }) => status !== 'failed' && status !== 'canceled')) return
-  await stripe.refunds.create({ payment_intent: paymentIntent }, { idempotencyKey: `${key}:refund` })
+  await keyedWrite(`${key}:refund`, (options) => stripe.refunds.create({ payment_intent: paymentIntent }, options))
 }
 
 /** A trial's welcome is the trial's own; everybody else is greeted here, with what was paid. */

@@ -30,13 +30,15 @@ const openMinutes = 31
 /**
  * Opens the hosted payment page for a plan. At most one is open per person and community: an older one is expired first,
  * and when Stripe says that it was paid meanwhile, that one wins and its return address is the answer.
- * Throws ALREADY_MEMBER, TRIAL_USED, PLAN_GONE, FREE_PLAN, EMAIL_NOT_VERIFIED.
+ * Throws ALREADY_MEMBER, TRIAL_USED, PLAN_GONE, FREE_PLAN, EMAIL_NOT_VERIFIED,
+ * CHECKOUT_REPLACED.
  */
 export async function startCheckout(deps: Deps, input: StartCheckoutInput): Promise<{ url: string }> {
   const { organizationId, communityId, userId, token } = input
   for (let tries = 0; tries < 5; tries += 1) {
     const open = await findOpen(deps, input)
-    if (open?.id === token) return { url: await createCheckoutSession(deps, { checkout: open, ...input }) }
+    if (open?.id === token)
+      return { url: await createCheckoutSession(deps, { checkout: open, ...input, returnUrl: returnUrlOf(input) }) }
     if (open) {
       const paid = await closeOpenCheckout(deps, open)
       if (paid) return { url: returnUrlOf(input, paid.sessionId) }
@@ -92,8 +94,8 @@ async function writeCheckout(deps: Deps, tx: Tx, input: StartCheckoutInput & { e
   if (plan.interval === 'free') {
     throw new AppError('FREE_PLAN', { userMessage: 'This plan costs nothing, so there is nothing to pay.' })
   }
-  if (offer.trialDays > 0 && isTrialUsed) throw trialUsed()
   const membershipId = await pendingMembership(tx, { input, plan })
+  if (offer.trialDays > 0 && isTrialUsed) throw trialUsed()
 
   return tx.checkout.create({
     data: {

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { keyedWrite } from '../billing/keyed-write.ts'
 import { isRefusedByStripe } from '../billing/stripe-errors.ts'
 import { stripeKey, stoppedMark } from './trial-keys.ts'
 
@@ -21,17 +22,21 @@ export async function stopSubscription(
   if (over.has(status)) return
 
   try {
-    await stripe.subscriptions.pause(
-      id,
-      { type: 'subscription', bill_for: { unused_time_from: { type: 'none' } } },
-      { idempotencyKey: stripeKey(membershipId, `pause:${status}`) },
+    await keyedWrite(stripeKey(membershipId, `pause:${status}`), (options) =>
+      stripe.subscriptions.pause(
+        id,
+        { type: 'subscription', bill_for: { unused_time_from: { type: 'none' } } },
+        options,
+      ),
     )
   } catch (error) {
     if (!isRefusedByStripe(error)) throw error
-    await stripe.subscriptions.cancel(
-      id,
-      { invoice_now: false, prorate: false, cancellation_details: { comment: 'No goal was chosen in the trial.' } },
-      { idempotencyKey: stripeKey(membershipId, `stop:${status}`) },
+    // Refused because an earlier try came through, or because Stripe does not pause in this status.
+    const now = await stripe.subscriptions.retrieve(id)
+    if (over.has(now.status)) return
+    const why = { comment: 'No goal was chosen in the trial.' }
+    await keyedWrite(stripeKey(membershipId, `stop:${status}`), (options) =>
+      stripe.subscriptions.cancel(id, { invoice_now: false, prorate: false, cancellation_details: why }, options),
     )
   }
 }

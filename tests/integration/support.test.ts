@@ -10,7 +10,9 @@ test('a test file gets a migrated database of its own, with roles that cannot pa
   await client.connect()
 
   const role = await client.query('select rolsuper, rolbypassrls from pg_roles where rolname = current_user')
-  const tables = await client.query<{ count: number }>("select count(*)::int as count from pg_tables where schemaname = 'public'")
+  const tables = await client.query<{ count: number }>(
+    "select count(*)::int as count from pg_tables where schemaname = 'public'",
+  )
   expect(role.rows).toEqual([{ rolsuper: false, rolbypassrls: false }])
   expect(tables.rows[0]?.count).toBeGreaterThan(10)
   expect(one.name).not.toBe(two.name)

@@ -11,6 +11,8 @@ export type Persona = {
   email: string
   timeZone: string
   group: 'technology' | 'design' | 'business'
+  /** A published test card of their own: one card has one trial in a community. */
+  card: string
   isOperator?: boolean
 }
 
@@ -21,6 +23,7 @@ export const personas: Persona[] = [
     email: 'ines@demo.kumiko.example',
     timeZone: 'Europe/Lisbon',
     group: 'technology',
+    card: '4242424242424242',
   },
   {
     key: 'kenji',
@@ -28,6 +31,7 @@ export const personas: Persona[] = [
     email: 'kenji@demo.kumiko.example',
     timeZone: 'Asia/Tokyo',
     group: 'technology',
+    card: '5555555555554444',
   },
   {
     key: 'rafael',
@@ -35,6 +39,7 @@ export const personas: Persona[] = [
     email: 'rafael@demo.kumiko.example',
     timeZone: 'America/Lima',
     group: 'technology',
+    card: '4000056655665556',
   },
   {
     key: 'seun',
@@ -42,6 +47,7 @@ export const personas: Persona[] = [
     email: 'seun@demo.kumiko.example',
     timeZone: 'Africa/Lagos',
     group: 'technology',
+    card: '2223003122003222',
   },
   {
     key: 'noor',
@@ -49,6 +55,7 @@ export const personas: Persona[] = [
     email: 'noor@demo.kumiko.example',
     timeZone: 'Europe/Lisbon',
     group: 'technology',
+    card: '3056930009020004',
   },
   {
     key: 'tobias',
@@ -56,6 +63,7 @@ export const personas: Persona[] = [
     email: 'tobias@demo.kumiko.example',
     timeZone: 'Europe/Copenhagen',
     group: 'design',
+    card: '5200828282828210',
   },
   {
     key: 'petra',
@@ -63,6 +71,7 @@ export const personas: Persona[] = [
     email: 'petra@demo.kumiko.example',
     timeZone: 'Europe/Prague',
     group: 'design',
+    card: '378282246310005',
   },
   {
     key: 'hanne',
@@ -70,6 +79,7 @@ export const personas: Persona[] = [
     email: 'hanne@demo.kumiko.example',
     timeZone: 'Europe/Copenhagen',
     group: 'design',
+    card: '6011111111111117',
   },
   {
     key: 'maeve',
@@ -77,9 +87,17 @@ export const personas: Persona[] = [
     email: 'maeve@demo.kumiko.example',
     timeZone: 'Europe/Dublin',
     group: 'business',
+    card: '5105105105105100',
     isOperator: true,
   },
-  { key: 'luca', name: 'Luca Ferrante', email: 'luca@demo.kumiko.example', timeZone: 'Europe/Rome', group: 'business' },
+  {
+    key: 'luca',
+    name: 'Luca Ferrante',
+    email: 'luca@demo.kumiko.example',
+    timeZone: 'Europe/Rome',
+    group: 'business',
+    card: '371449635398431',
+  },
 ]
 
 export type DemoPlan = {

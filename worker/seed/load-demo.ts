@@ -201,9 +201,13 @@ async function join(deps: Deps, { persona, ...input }: JoinInput): Promise<strin
   const home = deps.config.PUBLIC_URL
   const returnUrl = `${home}/c/join/return?session_id={CHECKOUT_SESSION_ID}`
   const { url } = await startCheckout(deps, { ...input, ...consent, token, returnUrl, cancelUrl: home })
-  const { name, email } = personas.find(({ key }) => key === persona) ?? { name: '', email: '' }
-  const result = await fulfilCheckout(deps, { sessionId: await payAtSandbox(url, { name, email }) })
-  if (!result.membershipId) throw new Error(`${name} could not join: ${result.kind}.`)
+  const payer = personas.find(({ key }) => key === persona)
+  if (!payer) throw new Error(`The demo has no persona ${persona}.`)
+  const result = await fulfilCheckout(deps, {
+    sessionId: await payAtSandbox(url, { name: payer.name, email: payer.email, number: payer.card }),
+  })
+  if (!result.membershipId || !['fulfilled', 'already'].includes(result.kind))
+    throw new Error(`${payer.name} could not join ${input.communityId}: ${result.kind}.`)
 
   return result.membershipId
 }

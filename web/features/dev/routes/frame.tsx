@@ -1,21 +1,20 @@
-import type { MetaFunction } from '@remix-run/node'
+import { type MetaFunction, type LoaderFunctionArgs } from '@remix-run/node'
+import { authorize } from '#web/server/authorize.server.ts'
 import { useRouteLoaderData } from '@remix-run/react'
 import { ButtonLink } from '#web/ui/button.tsx'
 import { Empty } from '#web/ui/empty.tsx'
 import { Page, PageHead, RailSection, SectionHead, Split } from '#web/ui/page-head.tsx'
 import { Sheet } from '#web/ui/sheet.tsx'
-import type { PageHandle } from '#web/ui/shell/page-handle.ts'
 import { Shell } from '#web/ui/shell/shell.tsx'
 import { toTheme, type Theme } from '#web/ui/theme/theme.ts'
-import { requireLocalMode } from '../local-only.server.ts'
 import { sampleShell } from '../sample.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Frame · Kumiko' }]
 
-export const handle = { frame: 'bare' } satisfies PageHandle
+export const handle = { permission: 'development', frame: 'bare' } as const
 
-export function loader() {
-  requireLocalMode()
+export async function loader(args: LoaderFunctionArgs) {
+  await authorize(args, handle.permission)
 
   return null
 }

@@ -1,20 +1,19 @@
-import type { MetaFunction } from '@remix-run/node'
+import { type MetaFunction, type LoaderFunctionArgs } from '@remix-run/node'
+import { authorize } from '#web/server/authorize.server.ts'
 import { ClockProvider } from '#web/ui/clock.tsx'
 import { Page, PageHead } from '#web/ui/page-head.tsx'
-import type { PageHandle } from '#web/ui/shell/page-handle.ts'
 import { KitButtons, KitColours, KitLattices, KitType } from '../components/kit-basics.tsx'
 import { KitEmpty, KitFloating, KitMessages, KitNavigation, KitTable } from '../components/kit-data.tsx'
 import { KitFields } from '../components/kit-fields.tsx'
 import { KitPeople, KitPromises, KitStages, KitTimes } from '../components/kit-promises.tsx'
-import { requireLocalMode } from '../local-only.server.ts'
 import { sampleNow, sampleZone } from '../sample.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Kit · Kumiko' }]
 
-export const handle = { frame: 'app', title: 'Kit' } satisfies PageHandle
+export const handle = { permission: 'development', frame: 'app', title: 'Kit' } as const
 
-export function loader() {
-  requireLocalMode()
+export async function loader(args: LoaderFunctionArgs) {
+  await authorize(args, handle.permission)
 
   return null
 }
