@@ -100,7 +100,9 @@ function askedPermission(
   const [args, permission] = call?.arguments ?? []
   if (call?.expression.getText() !== 'authorize' || !permission)
     return { wrong: 'await authorize in the first statement' }
-  if (args?.getText() !== declared.parameters[0]?.name.getText()) return { wrong: 'hand the whole args to authorize' }
+  const parameter = declared.parameters[0]?.name
+  if (!parameter || !ts.isIdentifier(parameter) || args?.getText() !== parameter.text)
+    return { wrong: 'hand the whole args to authorize' }
 
   return { permission }
 }

@@ -1,4 +1,4 @@
-import { type MetaFunction, type LoaderFunctionArgs } from '@remix-run/node'
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { authorize } from '#web/server/authorize.server.ts'
 import { useRouteLoaderData } from '@remix-run/react'
 import { ButtonLink } from '#web/ui/button.tsx'
