@@ -11,6 +11,8 @@ export type SandboxOptions = {
   stripePublicUrl: string | null
   sendgridApiKey: string | null
   sendgridWebhookUrl: string | null
+  /** PKCS8 in base64; without one the sandbox makes a pair and keeps it. */
+  sendgridWebhookPrivateKey: string | null
   twilioAccountSid: string | null
   twilioAuthToken: string | null
   workerUrl: string | null
@@ -37,6 +39,7 @@ export function completeOptions(input: SandboxInput): SandboxOptions {
     stripePublicUrl: null,
     sendgridApiKey: null,
     sendgridWebhookUrl: null,
+    sendgridWebhookPrivateKey: null,
     twilioAccountSid: null,
     twilioAuthToken: null,
     workerUrl: null,
@@ -72,6 +75,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): SandboxOptions {
     stripePublicUrl: env.SANDBOX_STRIPE_PUBLIC_URL ?? null,
     sendgridApiKey: env.SANDBOX_SENDGRID_API_KEY ?? null,
     sendgridWebhookUrl: env.SANDBOX_SENDGRID_WEBHOOK_URL ?? null,
+    sendgridWebhookPrivateKey: env.SANDBOX_SENDGRID_WEBHOOK_PRIVATE_KEY ?? null,
     twilioAccountSid: env.SANDBOX_TWILIO_ACCOUNT_SID ?? null,
     twilioAuthToken: env.SANDBOX_TWILIO_AUTH_TOKEN ?? null,
     workerUrl: env.SANDBOX_WORKER_URL ?? null,

@@ -35,7 +35,7 @@ export async function startSandbox(input: SandboxInput): Promise<Sandbox> {
   }
   const { stripeWebhook } = options
   if (stripeWebhook) await write(stripe, (tx) => ensureDefaultEndpoint(tx, stripeWebhook))
-  const events = createMailEvents(database, options.sendgridWebhookUrl)
+  const events = createMailEvents(database, options)
   const due = startDueWork(stripe)
   const deliveries = startDeliveries(stripe)
   stripe.onCommit = () => {

@@ -1,5 +1,5 @@
 /** Text made safe for HTML; templates put everything through it. */
-export function escapeHtml(text: string) {
+function escapeHtml(text: string) {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 

@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
+import type { SandboxOptions } from '../config.ts'
 import type { Database } from '../core/database.ts'
 import { newId } from '../core/ids.ts'
 import type { Mail } from './read-mail.ts'
@@ -11,10 +12,15 @@ type MailEvent = Record<string, unknown>
 export type MailEvents = { announce(mails: Mail[]): void; publicKey(): Promise<string>; stop(): void }
 
 /** SendGrid's signed event webhook: what became of each mail, ECDSA P-256 over timestamp and raw body. */
-export function createMailEvents(database: Database, target: string | null): MailEvents {
+export function createMailEvents(database: Database, options: SandboxOptions): MailEvents {
+  const target = options.sendgridWebhookUrl
   const timers = new Set<NodeJS.Timeout>()
   const post = async (events: MailEvent[], attempt: number) => {
-    if (!target || (await isDelivered(target, JSON.stringify(events), await loadKey(database))) || attempt >= ATTEMPTS)
+    if (
+      !target ||
+      (await isDelivered(target, JSON.stringify(events), await loadKey(database, options))) ||
+      attempt >= ATTEMPTS
+    )
       return
     const timer = setTimeout(
       () => {
@@ -31,7 +37,7 @@ export function createMailEvents(database: Database, target: string | null): Mai
       void post(mails.flatMap(eventsOf), 0)
     },
     async publicKey() {
-      const key = createPublicKey(await loadKey(database))
+      const key = createPublicKey(await loadKey(database, options))
 
       return key.export({ type: 'spki', format: 'der' }).toString('base64')
     },
@@ -42,7 +48,8 @@ export function createMailEvents(database: Database, target: string | null): Mai
 }
 
 /** The key pair is made once and kept, so that a receiver may store the public half. */
-async function loadKey(database: Database) {
+async function loadKey(database: Database, { sendgridWebhookPrivateKey: given }: SandboxOptions) {
+  if (given) return createPrivateKey({ key: Buffer.from(given, 'base64'), format: 'der', type: 'pkcs8' })
   const fresh = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' })
   await database.pool.query(
     "insert into settings (name, value) values ('mail_key', $1) on conflict (name) do nothing",

@@ -1,5 +1,5 @@
 import { invalidRequest, missingResource } from './errors.ts'
-import type { Kind, Kinds } from './kinds.ts'
+import type { Kind } from './kinds.ts'
 import type { Tx } from './transaction.ts'
 
 export type Range = number | { gt?: number; gte?: number; lt?: number; lte?: number }
@@ -93,8 +93,6 @@ export function pageWithin<T extends { id: string }>(url: string, all: T[], para
 
   return asList(url, all.slice(start, start + limit), all.length > start + limit)
 }
-
-export type ListOf<K extends Kind> = ReturnType<typeof asList<Kinds[K]>>
 
 type MetadataParam = Record<string, string | number | null> | '' | null | undefined
 

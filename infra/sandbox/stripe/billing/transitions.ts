@@ -6,7 +6,7 @@ type SubscriptionStatus =
   'active' | 'canceled' | 'incomplete' | 'incomplete_expired' | 'past_due' | 'paused' | 'trialing' | 'unpaid'
 
 /** Where an invoice may go; what is not here is refused. */
-export const INVOICE_TRANSITIONS: Record<InvoiceStatus, readonly InvoiceStatus[]> = {
+const INVOICE_TRANSITIONS: Record<InvoiceStatus, readonly InvoiceStatus[]> = {
   draft: ['open', 'paid'],
   open: ['paid', 'void', 'uncollectible'],
   uncollectible: ['paid', 'void'],
@@ -15,7 +15,7 @@ export const INVOICE_TRANSITIONS: Record<InvoiceStatus, readonly InvoiceStatus[]
 }
 
 /** Where a subscription may go; `canceled` and `incomplete_expired` are final. */
-export const SUBSCRIPTION_TRANSITIONS: Record<SubscriptionStatus, readonly SubscriptionStatus[]> = {
+const SUBSCRIPTION_TRANSITIONS: Record<SubscriptionStatus, readonly SubscriptionStatus[]> = {
   incomplete: ['active', 'trialing', 'incomplete_expired', 'canceled'],
   trialing: ['active', 'past_due', 'paused', 'canceled'],
   active: ['trialing', 'past_due', 'paused', 'canceled', 'unpaid'],
@@ -51,7 +51,7 @@ function sourcesOf(to: InvoiceStatus) {
   return sources.join(' or ')
 }
 
-export function canMoveSubscription(subscription: Stripe.Subscription, to: SubscriptionStatus) {
+function canMoveSubscription(subscription: Stripe.Subscription, to: SubscriptionStatus) {
   return SUBSCRIPTION_TRANSITIONS[subscription.status as SubscriptionStatus].includes(to)
 }
 

@@ -59,7 +59,7 @@ export async function startNextPeriod(tx: Tx, subscription: Stripe.Subscription)
 
 type CycleInvoice = { reason: 'subscription_cycle' | 'subscription_update'; period: { start: number; end: number } }
 
-export async function invoiceItems(
+async function invoiceItems(
   tx: Tx,
   subscription: Stripe.Subscription,
   items: Stripe.SubscriptionItem[],

@@ -77,7 +77,7 @@ type CardForm = {
   hasEmail: boolean
 }
 
-export function cardForm({ values, errors, payment, lockedEmail, hasEmail }: CardForm): Markup {
+function cardForm({ values, errors, payment, lockedEmail, hasEmail }: CardForm): Markup {
   return markup`${errors.form ? markup`<p class="notice" role="alert">${errors.form}</p>` : null}
 <form method="post" action="${payment.action}" novalidate>
 ${hasEmail && (lockedEmail ? markup`<div class="field"><label for="email">E-mail</label><input id="email" name="email" type="email" autocomplete="email" value="${lockedEmail}" readonly></div>` : field({ name: 'email', label: 'E-mail', type: 'email', autocomplete: 'email', value: values.email, error: errors.email }))}

@@ -15,7 +15,7 @@ type EndpointDraft = {
   id?: string
 }
 
-export function createEndpoint(tx: Tx, draft: EndpointDraft) {
+function createEndpoint(tx: Tx, draft: EndpointDraft) {
   return tx.create(
     'webhook_endpoint',
     {
