@@ -20,16 +20,10 @@ export async function createPost({ db }: Deps, input: CreatePostInput): Promise<
     organizationId,
     async (tx) => {
       const [row] = await tx.$queryRaw<{ postId: string }[]>`
-        with written as (
-          insert into posts (organization_id, community_id, author_id, title, body, body_html, token)
-          values (${organizationId}::uuid, ${communityId}::uuid, ${authorId}::uuid, ${title}, ${body}, ${bodyHtml}, ${token}::uuid)
-          on conflict (organization_id, token) do nothing
-          returning id
-        )
-        select id::text as "postId" from written
-        union all
-        select id::text from posts where organization_id = ${organizationId}::uuid and token = ${token}::uuid and author_id = ${authorId}::uuid
-        limit 1`
+        insert into posts (organization_id, community_id, author_id, title, body, body_html, token)
+        values (${organizationId}::uuid, ${communityId}::uuid, ${authorId}::uuid, ${title}, ${body}, ${bodyHtml}, ${token}::uuid)
+        on conflict (organization_id, token) do update set token = excluded.token where posts.author_id = excluded.author_id
+        returning id::text as "postId"`
       if (!row) throw new Error('A post was neither written nor found: its token belongs to someone else.')
 
       return row

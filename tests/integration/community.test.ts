@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { createPost } from '#activities/community/create-post.ts'
 import { createReply } from '#activities/community/create-reply.ts'
@@ -113,19 +114,10 @@ const write = ({ organizationId, communityId }: Place, body: string, authorId = 
 /** How many statements a page sends, those that only open and close a door left out. */
 async function countStatements(work: (counted: Database) => Promise<unknown>): Promise<number> {
   const seen: string[] = []
-  const { default: pg } = await import('pg')
-  const spy = vi.spyOn(pg.Client.prototype, 'query').mockImplementation(
-    new Proxy(pg.Client.prototype.query, {
-      apply(target, self: unknown, args: unknown[]) {
-        const [first] = args
-        seen.push(typeof first === 'string' ? first : ((first as { text?: string }).text ?? ''))
-
-        return Reflect.apply(target, self, args) as unknown
-      },
-    }),
-  )
+  const spy = vi.spyOn(pg.Client.prototype, 'query')
   try {
     await work(db)
+    for (const [first] of spy.mock.calls) seen.push(typeof first === 'string' ? first : first.text)
   } finally {
     spy.mockRestore()
   }

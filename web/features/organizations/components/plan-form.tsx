@@ -30,7 +30,7 @@ export function PlanForm({ lastResult, currency, trialDays, token }: PlanFormPro
       <input type="hidden" name="intent" value="plan" />
       <input type="hidden" name="token" value={token} />
       <RadioField
-        field={{ ...fields.interval, defaultValue: fields.interval.initialValue }}
+        field={fields.interval}
         label="How often it is paid"
         options={intervals}
         isCards
