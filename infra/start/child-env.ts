@@ -1,6 +1,6 @@
 import type { Part } from './keys.ts'
 import { urlHost } from './loopback.ts'
-import type { Secrets } from './secrets.ts'
+import { publicHalf, type Secrets } from './secrets.ts'
 import type { Env } from './spawn-logged.ts'
 import type { Settings } from './settings.ts'
 
@@ -61,7 +61,11 @@ function sandboxedKeys({ host, ports }: Settings, secrets: Secrets, sandboxed: S
       STRIPE_WEBHOOK_SECRET: secrets.stripeWebhook,
       STRIPE_API_BASE: base(0),
     },
-    sendgrid: { SENDGRID_API_KEY: secrets.sendgridKey, SENDGRID_API_BASE: base(1) },
+    sendgrid: {
+      SENDGRID_API_KEY: secrets.sendgridKey,
+      SENDGRID_API_BASE: base(1),
+      SENDGRID_WEBHOOK_PUBLIC_KEY: publicHalf(secrets.sendgridWebhook),
+    },
     twilio: { TWILIO_ACCOUNT_SID: secrets.twilioSid, TWILIO_AUTH_TOKEN: secrets.twilioToken, TWILIO_API_BASE: base(2) },
     openai: { OPENAI_BASE_URL: `${base(3)}/v1` },
   }
@@ -93,6 +97,7 @@ export function sandboxEnv({ environment, settings, secrets, addresses }: EnvInp
     SANDBOX_STRIPE_WEBHOOK_SECRET: secrets.stripeWebhook,
     SANDBOX_SENDGRID_API_KEY: secrets.sendgridKey,
     SANDBOX_SENDGRID_WEBHOOK_URL: `${publicUrl}/webhooks/sendgrid`,
+    SANDBOX_SENDGRID_WEBHOOK_PRIVATE_KEY: secrets.sendgridWebhook,
     SANDBOX_TWILIO_ACCOUNT_SID: secrets.twilioSid,
     SANDBOX_TWILIO_AUTH_TOKEN: secrets.twilioToken,
     SANDBOX_WORKER_URL: `http://${urlHost(settings.host)}:${settings.ports.workerHealth}`,

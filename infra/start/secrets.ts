@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { readIfThere } from './spawn-logged.ts'
@@ -14,6 +14,7 @@ const makers = {
   stripeKey: () => `sk_test_kumiko_${hex(16)}`,
   stripeWebhook: () => `whsec_${hex(24)}`,
   sendgridKey: () => `SG.kumiko.${hex(24)}`,
+  sendgridWebhook: signingKey,
   twilioSid: () => `AC${hex(16)}`,
   twilioToken: () => hex(16),
 }
@@ -52,4 +53,18 @@ function parse(file: string, text: string | undefined): Partial<Secrets> {
 
 function hex(bytes: number): string {
   return randomBytes(bytes).toString('hex')
+}
+
+/** A fresh P-256 key, PKCS8 in base64: the sandbox signs its mail events with it. */
+function signingKey(): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+
+  return privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64')
+}
+
+/** The half that a receiver needs to verify what the sandbox signed. */
+export function publicHalf(privateKey: string): string {
+  const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' })
+
+  return createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64')
 }

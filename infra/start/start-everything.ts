@@ -23,6 +23,7 @@ import type { Shutdown } from './shutdown.ts'
 import { startNode } from './start-node.ts'
 import { saveState, type State } from './state-folder.ts'
 import type { SupervisorRecord } from './supervisor-record.ts'
+import { sandboxMailKey } from './sandbox-mail-key.ts'
 import { startTemporal } from './temporal.ts'
 import { useTemporal } from './use-temporal.ts'
 import { watchSources } from './watch-sources.ts'
@@ -149,10 +150,10 @@ async function sources({ home, isDev }: Settings): Promise<void> {
   await step('workflow bundle', () => build(workflowBundle, logDir), words)
 }
 
-async function programs({ settings, sandboxed, keep }: Stage, facts: EnvInput, adminUrl: string) {
+async function programs({ settings, secrets, sandboxed, keep }: Stage, facts: EnvInput, adminUrl: string) {
   const { home, host, ports } = settings
   const at = (port: number, path: string) => `http://${urlHost(host)}:${port}${path}`
-  const env = productEnv(facts)
+  let env = productEnv(facts)
 
   if (needsSandbox(sandboxed)) {
     const readyUrl = at(ports.sandbox + 4, '/healthz')
@@ -166,6 +167,8 @@ async function programs({ settings, sandboxed, keep }: Stage, facts: EnvInput, a
       },
     )
   }
+
+  if (sandboxed.has('sendgrid')) env = { ...env, SENDGRID_WEBHOOK_PUBLIC_KEY: await sandboxMailKey(settings, secrets) }
 
   const begin = (name: string, file: string, port: number) =>
     step(`${name} on ${urlHost(host)}:${port}`, () =>
