@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { NativeConnection, Worker } from '@temporalio/worker'
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { createMembershipActivities } from '#activities/memberships/index.ts'
 import { selectGoal } from '#activities/goals/select-goal.ts'
@@ -24,6 +24,7 @@ let workers: Worker[]
 let running: Promise<unknown>
 
 beforeAll(async () => {
+  Runtime.install({ logger: new DefaultLogger('ERROR') })
   const { address } = inject('temporal')
   await prepareNamespace({ address, namespace })
   world = await startWorld({ day: '24s', temporal: { address, namespace } })
@@ -74,7 +75,7 @@ async function live(scenario: Scenario, goodCard: string) {
   const { deps, organizationId, goalTemplateId } = world
   const { userId, email } = await addPerson(world)
   const card = scenario.isCardGood === false ? '4000000000000341' : goodCard
-  const { membershipId = '' } = await join(world, { userId, planId, card })
+  const { membershipId = '' } = await join(world, { userId, planId, card, isTemporalAway: true })
   const workflowId = `trial:${membershipId}`
   const begun = Date.now()
   const at = (hour: number) =>
@@ -87,8 +88,7 @@ async function live(scenario: Scenario, goodCard: string) {
     tx.outboxMessage.findFirstOrThrow({ where: { kind: 'start', orderingKey: workflowId } }),
   )
   await at(scenario.startAtHour ?? 0)
-  if (scenario.startAtHour === undefined) await deliverStart(deps, startPayload.parse(row.payload))
-  else await deliverStart(deps, startPayload.parse(row.payload), 10_000)
+  await deliverStart(deps, startPayload.parse(row.payload), 10_000)
   const client = await deps.temporal.client()
   const result = client.workflow.getHandle(workflowId).result() as Promise<string>
 

@@ -130,11 +130,19 @@ export async function payAt(url: string, card: { number?: string; email?: string
   return sessionId
 }
 
+export type JoinWish = CheckoutWish & {
+  card?: string
+  /** Temporal is away while the membership is made: its start waits in the outbox. */
+  isTemporalAway?: boolean
+}
+
 /** Joins with a card nobody else uses here, unless one is given. */
-export async function join(world: World, wish: CheckoutWish & { card?: string }) {
+export async function join(world: World, { card, isTemporalAway, ...wish }: JoinWish) {
   const { url } = await openCheckout(world, wish)
-  const sessionId = await payAt(url, { number: wish.card })
-  const result = await fulfilCheckout(world.deps, { sessionId })
+  const sessionId = await payAt(url, { number: card })
+  const away = { client: () => Promise.reject(new Error('away')), close: () => Promise.resolve() }
+  const deps = isTemporalAway ? { ...world.deps, temporal: away } : world.deps
+  const result = await fulfilCheckout(deps, { sessionId })
 
   return { ...result, sessionId }
 }
