@@ -54,19 +54,19 @@ function trialSteps(offer: JoinOffer, now: Date): PromiseStep[] {
       amountCents: 0,
       currency,
     },
-    { joint: 'later', at: decideAt.toISOString(), title: 'You have chosen a goal by then' },
     ...(remindAt > now ? [reminder] : []),
+    { joint: 'later', at: decideAt.toISOString(), title: 'We look whether you chose a goal' },
+    {
+      joint: 'branch',
+      title: 'If you have no goal by then,',
+      text: `you get ${days(policy.extensionDays)} more once. After that we pause the membership. We do not charge when it does not help.`,
+    },
     {
       joint: 'next',
       at: endsAt.toISOString(),
       title: `Trial ends, the first ${interval} begins`,
       text: 'Cancel before this minute and you pay nothing.',
       ...price,
-    },
-    {
-      joint: 'branch',
-      title: 'If you have no goal by then,',
-      text: `you get ${days(policy.extensionDays)} more once. After that we pause the membership. We do not charge when it does not help.`,
     },
     { joint: 'later', when: `Each ${interval}`, title: 'Renews until you cancel', ...price },
   ]

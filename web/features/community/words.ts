@@ -16,6 +16,22 @@ export function priceWithTrial(plan: Priced & { trialDays: number }): string {
   return `${dayText(plan.trialDays)} free, then ${priceText(plan)}`
 }
 
+/**
+ * The button that leads in, and the price beside it. A trial is given once, so whoever is known to us may have had theirs:
+ * the join page knows.
+ */
+export function joinWords(
+  plan: Priced & { trialDays: number },
+  isKnown: boolean,
+): { label: string; hint: string | null } {
+  const { interval, trialDays } = plan
+  if (interval === 'free') return { label: 'Join for free', hint: null }
+  if (trialDays === 0) return { label: 'Join', hint: priceText(plan) }
+  if (isKnown) return { label: 'Join', hint: `First time ${dayText(trialDays)} free, then ${priceText(plan)}` }
+
+  return { label: `Join, ${dayText(trialDays)} free`, hint: `Then ${priceText(plan)}, unless you cancel` }
+}
+
 export function dayText(days: number): string {
   return days === 1 ? '1 day' : `${days} days`
 }

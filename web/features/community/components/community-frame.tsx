@@ -6,8 +6,9 @@ import { formatCount } from '#web/ui/format.ts'
 import { Page } from '#web/ui/page-head.tsx'
 import { Tabs } from '#web/ui/tabs.tsx'
 import type { Frame } from '../queries/load-frame.server.ts'
+import { joinWords } from '../words.ts'
 
-/** Head, tabs and standing messages of every page of a community. `action` is the page's one button. */
+/** Head, tabs and standing messages of every page of a community. `action` is the page's one button; without one, the way in. */
 export function CommunityFrame({ frame, action, children }: { frame: Frame; action?: ReactNode; children: ReactNode }) {
   const base = `/c/${frame.slug}`
 
@@ -22,7 +23,7 @@ export function CommunityFrame({ frame, action, children }: { frame: Frame; acti
           </div>
         </div>
         <CommunityFacts frame={frame} />
-        <div className="flex flex-wrap gap-2 empty:hidden">{action ?? <JoinAction frame={frame} />}</div>
+        <div className="flex flex-wrap gap-2 empty:hidden">{action ? action : <JoinAction frame={frame} />}</div>
       </header>
       <div className="-mx-4 mb-4 px-4 lg:mx-0 lg:mb-6 lg:px-0">
         <Tabs label={frame.name} items={tabsOf(frame, base)} />
@@ -63,12 +64,17 @@ function CommunityFacts({ frame }: { frame: Frame }) {
 }
 
 function JoinAction({ frame }: { frame: Frame }) {
-  if (frame.isInside || !frame.firstPlan) return null
+  const { slug, firstPlan, isInside, isSignedIn } = frame
+  if (isInside || !firstPlan) return null
+  const { label, hint } = joinWords(firstPlan, isSignedIn)
 
   return (
-    <ButtonLink to={`/c/${frame.slug}/join`} kind="primary">
-      {frame.firstPlan.interval === 'free' ? 'Join for free' : 'Join'}
-    </ButtonLink>
+    <div className="grid justify-items-start gap-1 lg:justify-items-end">
+      <ButtonLink to={`/c/${slug}/join`} kind="primary">
+        {label}
+      </ButtonLink>
+      {hint && <p className="text-sm text-ink-faint">{hint}</p>}
+    </div>
   )
 }
 
