@@ -21,7 +21,7 @@ const defaultFooter = 'You get this message because this address belongs to an a
 
 export function wordsOf(mail: Mail, reader: MailReader): MailWords {
   const timeZone = reader.timeZone ?? 'UTC'
-  const marks = { timeZone, now: reader.now.getTime(), hasSeconds: reader.dayMs < hourMs }
+  const marks = { timeZone, now: reader.now.getTime(), hasSeconds: reader.dayMs < hourMs, hasToday: false }
   const fill = (text: string) => fillMarks(text, marks)
   const hasTimes = JSON.stringify(mail).includes('{time:') || mail.blocks.some((block) => block.kind === 'steps')
   const zoneNote = timeZone === 'UTC' ? 'All times are UTC.' : `All times are those of ${cityOf(timeZone)}.`

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { productEnv, sandboxEnv, type EnvInput } from './child-env.ts'
 import { chooseSandboxed } from './keys.ts'
-import type { Secrets } from './secrets.ts'
+import { publicHalf, signingKey, type Secrets } from './secrets.ts'
 import { readSettings } from './settings.ts'
 
 const secrets: Secrets = {
@@ -13,6 +13,7 @@ const secrets: Secrets = {
   stripeKey: 'sk_test_kumiko_1',
   stripeWebhook: 'whsec_1',
   sendgridKey: 'SG.kumiko.1',
+  sendgridWebhook: signingKey(),
   twilioSid: 'AC1',
   twilioToken: 't',
 }
@@ -75,4 +76,13 @@ test('the address that people use is the one in links and webhooks', () => {
 
   expect(productEnv(given).PUBLIC_URL).toBe('https://kumiko.example')
   expect(sandboxEnv(given).SANDBOX_STRIPE_WEBHOOK_URL).toBe('https://kumiko.example/webhooks/stripe')
+})
+
+test('the product can verify what the sandbox signs as SendGrid, and never holds the key that signs', () => {
+  const facts = input({})
+  const product = productEnv(facts)
+
+  expect(sandboxEnv(facts).SANDBOX_SENDGRID_WEBHOOK_PRIVATE_KEY).toBe(secrets.sendgridWebhook)
+  expect(product.SENDGRID_WEBHOOK_PUBLIC_KEY).toBe(publicHalf(secrets.sendgridWebhook))
+  expect(Object.values(product)).not.toContain(secrets.sendgridWebhook)
 })

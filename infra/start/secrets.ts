@@ -56,7 +56,7 @@ function hex(bytes: number): string {
 }
 
 /** A fresh P-256 key, PKCS8 in base64: the sandbox signs its mail events with it. */
-function signingKey(): string {
+export function signingKey(): string {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 
   return privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64')

@@ -21,6 +21,10 @@ test('a moment is weekday, day, month and time', () => {
   expect(formatMoment(at('2026-11-27T14:05:00Z'), lisbon)).toBe('Fri 27 Nov, 14:05')
 })
 
+test('what is read later than it is written never says Today', () => {
+  expect(formatMoment(at('2026-11-25T10:29:00Z'), { ...lisbon, hasToday: false })).toBe('Wed 25 Nov, 10:29')
+})
+
 test('a moment of the same day says Today, by the day of its zone', () => {
   expect(formatMoment(at('2026-11-25T10:29:00Z'), lisbon)).toBe('Today, 10:29')
   expect(formatMoment(at('2026-11-25T23:30:00Z'), lisbon)).toBe('Today, 23:30')

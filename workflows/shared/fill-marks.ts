@@ -1,7 +1,7 @@
 import { formatMoment } from './format.ts'
 import { formatMoney } from './format-money.ts'
 
-export type Reader = { timeZone: string; now: number; hasSeconds?: boolean; locale?: string }
+export type Reader = { timeZone: string; now: number; hasSeconds?: boolean; hasToday?: boolean; locale?: string }
 
 /** Prints the `{time:…}` and `{money:…}` marks of a promise's text for one reader. */
 export function fillMarks(text: string, reader: Reader): string {

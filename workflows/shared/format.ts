@@ -10,6 +10,8 @@ export type MomentOptions = {
   now: number
   hasSeconds?: boolean
   hasYear?: boolean
+  /** False in what is read later than it is written, such as a message: then no day is called today. */
+  hasToday?: boolean
 }
 
 type Parts = { weekday: string; day: string; month: string; year: string; hour: string; minute: string; second: string }
@@ -54,7 +56,10 @@ function isFarFrom(at: number, now: number): boolean {
 }
 
 /** `14:05`, or `14:05:09` with seconds. */
-export function formatTime(at: number, { timeZone, hasSeconds = false }: Pick<MomentOptions, 'timeZone' | 'hasSeconds'>) {
+export function formatTime(
+  at: number,
+  { timeZone, hasSeconds = false }: Pick<MomentOptions, 'timeZone' | 'hasSeconds'>,
+) {
   const { hour, minute, second } = partsOf(at, timeZone)
 
   return hasSeconds ? `${hour}:${minute}:${second}` : `${hour}:${minute}`
@@ -70,7 +75,10 @@ export function formatDay(at: number, { timeZone, now, hasYear = false }: Moment
 
 /** `Fri 27 Nov, 14:05`, and `Today, 10:29` on the same day of that zone. */
 export function formatMoment(at: number, options: MomentOptions): string {
-  const isToday = !options.hasYear && isSameDay(partsOf(at, options.timeZone), partsOf(options.now, options.timeZone))
+  const isToday =
+    options.hasToday !== false &&
+    !options.hasYear &&
+    isSameDay(partsOf(at, options.timeZone), partsOf(options.now, options.timeZone))
   const day = isToday ? 'Today' : formatDay(at, options)
 
   return `${day}, ${formatTime(at, options)}`

@@ -88,7 +88,7 @@ export function ConsentText({ options }: Options) {
     <>
       {options.map((plan, index) => (
         <span key={plan.id} className={shownWith[index]}>
-          {fillMarks(plan.consent, clock)}
+          {fillMarks(plan.consent, { ...clock, hasToday: false })}
         </span>
       ))}
     </>

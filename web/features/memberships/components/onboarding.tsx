@@ -15,7 +15,7 @@ export type OnboardingProps = {
 export function Onboarding({ slug, hasAcceptedGuidelines, goalTitle, hasSaidHello }: OnboardingProps) {
   return (
     <Sheet>
-      <SheetHead title="Three steps to begin" sub="Each takes a minute. The trial counts from the goal." />
+      <SheetHead title="Three steps to begin" sub="Each takes a minute." />
       <Rows label="First steps">
         <Row
           before={<StepJoint isDone={hasAcceptedGuidelines} isNext />}
