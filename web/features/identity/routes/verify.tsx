@@ -14,8 +14,8 @@ export const handle = { permission: 'anyone', frame: 'auth', title: 'Confirm' } 
 
 export const meta: MetaFunction = () => [
   { title: 'Confirm your e-mail · Kumiko' },
-  // The address may hold a token; no other site learns it.
-  { name: 'referrer', content: 'no-referrer' },
+  // The address may hold a token that no other site learns; without any referrer a form would lose its origin too.
+  { name: 'referrer', content: 'same-origin' },
 ]
 
 export async function loader(args: LoaderFunctionArgs) {
