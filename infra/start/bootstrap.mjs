@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -76,31 +76,13 @@ function matches(list, read) {
 async function install() {
   const startedAt = Date.now()
   console.log('  … installing packages, about half a minute')
-  const { code, output } = isLockPartial() ? await installBesideTheLock() : await npm(['ci', ...quiet])
+  const { code, output } = await npm(['ci', ...quiet])
   if (code !== 0) throw failure(output)
 
   console.log(`  ✓ packages installed  ${((Date.now() - startedAt) / 1000).toFixed(1)} s`)
 }
 
 const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error']
-
-// A registry that holds packages of some platforms only leaves the others out of the lock, which `npm ci` refuses and
-// `npm install` does not mind. What is in the lock keeps its version, and the lock itself is left as it is. A folder
-// that was cut off while being filled looks whole to it, so it begins with none.
-function isLockPartial() {
-  const packages = readPackages('package-lock.json') ?? {}
-  const names = new Set(Object.keys(packages).map((path) => path.split('node_modules/').at(-1)))
-
-  return Object.values(packages).some((entry) =>
-    Object.keys(entry.optionalDependencies ?? {}).some((name) => !names.has(name)),
-  )
-}
-
-function installBesideTheLock() {
-  rmSync(join(root, 'node_modules'), { recursive: true, force: true })
-
-  return npm(['install', '--no-save', ...quiet])
-}
 
 function npm(args) {
   const cli = process.env.npm_execpath
