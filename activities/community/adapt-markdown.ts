@@ -27,7 +27,7 @@ function adapt<Node extends HtmlContent>(node: Node, headingShift: number): Node
   if (node.type !== 'element') return node
 
   const element: Element = node
-  element.children = element.children.map((child) => adapt(child, headingShift) as ElementContent)
+  element.children = element.children.map((child) => adapt(child, headingShift))
   const heading = /^h([1-6])$/.exec(element.tagName)
   if (heading) element.tagName = `h${Math.min(6, Number(heading[1]) + headingShift)}`
   if (element.tagName === 'a') element.properties.rel = ['nofollow', 'ugc', 'noopener']

@@ -111,13 +111,19 @@ function readerOf({ organizationId, communityId, slug }: Place, viewer: string |
 const write = ({ organizationId, communityId }: Place, body: string, authorId = member) =>
   createPost(deps, { organizationId, communityId, authorId, title: '', body, token: randomUUID() })
 
+function statementOf(first: unknown): string {
+  if (typeof first === 'object' && first !== null && 'text' in first) return String(first.text)
+
+  return String(first)
+}
+
 /** How many statements a page sends, those that only open and close a door left out. */
 async function countStatements(work: (counted: Database) => Promise<unknown>): Promise<number> {
   const seen: string[] = []
   const spy = vi.spyOn(pg.Client.prototype, 'query')
   try {
     await work(db)
-    for (const [first] of spy.mock.calls) seen.push(typeof first === 'string' ? first : first.text)
+    for (const [first] of spy.mock.calls as unknown[][]) seen.push(statementOf(first))
   } finally {
     spy.mockRestore()
   }

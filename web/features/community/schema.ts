@@ -11,7 +11,6 @@ function text(longest: number, what: string) {
 }
 
 export function cleanText(value: string): string {
-  // eslint-disable-next-line no-control-regex
   return value
     .replaceAll('\r\n', '\n')
     .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')

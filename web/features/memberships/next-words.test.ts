@@ -2,12 +2,41 @@ import { expect, test } from 'vitest'
 import { commandWords, headSentence, stageOf } from './next-words.ts'
 
 const reader = { timeZone: 'Europe/Lisbon', now: Date.parse('2026-11-25T10:20:00Z') }
-const trial = { needsMe: false, nextAt: '2026-11-27T14:05:00Z', amountCents: 2900, currency: 'EUR', stage: 'trial' }
+const trial = {
+  kind: 'trial',
+  steps: [],
+  needsMe: false,
+  nextAt: '2026-11-27T14:05:00Z',
+  amountCents: 2900,
+  currency: 'EUR',
+  stage: 'trial',
+}
 
 test('the head says how many run, what needs me and what is charged next', () => {
-  const hold = { needsMe: true, nextAt: '2026-11-25T10:29:00Z', amountCents: null, currency: null, stage: 'held' }
+  const hold = {
+    kind: 'order',
+    steps: [],
+    needsMe: true,
+    nextAt: '2026-11-25T10:29:00Z',
+    amountCents: null,
+    currency: null,
+    stage: 'held',
+  }
   expect(headSentence([trial, hold], reader)).toBe(
     'Two things are running for you. One needs you, by Today, 10:29. The next charge you have agreed to is €29.00 on Fri 27 Nov, 14:05.',
+  )
+})
+
+test('a charge that depends on me is said with its condition', () => {
+  const step = {
+    joint: 'next' as const,
+    at: '2026-11-28T14:05:00Z',
+    title: 'Begins',
+    amountCents: 2900,
+    currency: 'EUR',
+  }
+  expect(headSentence([{ ...trial, needsMe: true, amountCents: 0, steps: [step] }], reader)).toBe(
+    'One thing is running for you. One needs you, by Fri 27 Nov, 14:05. The next charge would be €29.00 on Sat 28 Nov, 14:05, only if you have a goal by then.',
   )
 })
 

@@ -4,7 +4,7 @@ import type { StageKind } from '#web/ui/stage.tsx'
 import type { Reader } from '#workflows/shared/fill-marks.ts'
 import type { NextProcess } from './queries/load-next.server.ts'
 
-type Shown = Pick<NextProcess, 'needsMe' | 'nextAt' | 'amountCents' | 'currency' | 'stage'>
+type Shown = Pick<NextProcess, 'kind' | 'needsMe' | 'nextAt' | 'amountCents' | 'currency' | 'stage' | 'steps'>
 
 const small = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine']
 
@@ -28,24 +28,44 @@ function needSentence(waiting: Shown[], reader: Reader): string {
 }
 
 function chargeSentence(processes: Shown[], reader: Reader): string {
-  const next = earliest(processes.filter(isCharge))
-  if (!next?.nextAt || next.amountCents === null || next.currency === null) return 'No charge is planned.'
+  const next = earliest(processes.flatMap((process) => chargeOf(process) ?? []))
+  if (!next) return 'No charge is planned.'
 
   const amount = formatMoney(next.amountCents, next.currency)
+  const moment = formatMoment(Date.parse(next.nextAt), reader)
+  if (next.condition) return `The next charge would be ${amount} on ${moment}, ${next.condition}.`
 
-  return `The next charge you have agreed to is ${amount} on ${formatMoment(Date.parse(next.nextAt), reader)}.`
+  return `The next charge you have agreed to is ${amount} on ${moment}.`
 }
 
 /** Whether a process takes money at its next moment, unless the person stops it. */
-export function isCharge({ amountCents, nextAt, stage }: Shown): boolean {
+export function isCharge({ amountCents, nextAt, stage }: Pick<Shown, 'amountCents' | 'nextAt' | 'stage'>): boolean {
   return amountCents !== null && amountCents > 0 && nextAt !== null && !['cancelling', 'paused'].includes(stage)
 }
 
-function earliest<Item extends Pick<Shown, 'nextAt'>>(items: Item[]): Item | undefined {
+export type Charge = { nextAt: string; amountCents: number; currency: string; condition: string | null }
+
+/** The next money of a process: at its next moment, or at a later step that depends on what the person does before. */
+export function chargeOf(process: Shown): Charge | null {
+  const { amountCents, currency, nextAt, needsMe, kind, steps } = process
+  if (isCharge(process) && amountCents !== null && currency !== null && nextAt !== null) {
+    return { nextAt, amountCents, currency, condition: null }
+  }
+  const step = needsMe
+    ? steps.find(({ joint, at, amountCents: cents = 0 }) => joint === 'next' && at && cents > 0)
+    : null
+  if (!step?.at || !step.amountCents || !step.currency) return null
+
+  const condition = kind === 'trial' ? 'only if you have a goal by then' : 'only if you go on'
+
+  return { nextAt: step.at, amountCents: step.amountCents, currency: step.currency, condition }
+}
+
+function earliest<Item extends { nextAt: string | null }>(items: Item[]): Item | undefined {
   return [...items].sort((a, b) => momentOf(a) - momentOf(b))[0]
 }
 
-function momentOf({ nextAt }: Pick<Shown, 'nextAt'>): number {
+function momentOf({ nextAt }: { nextAt: string | null }): number {
   return nextAt ? Date.parse(nextAt) : Number.POSITIVE_INFINITY
 }
 

@@ -26,8 +26,9 @@ export function GoalItem({ goal, canChoose, hasOther, token }: GoalItemProps) {
           <Form method="post" preventScrollReset>
             <input type="hidden" name="goalTemplateId" value={goal.id} />
             <input type="hidden" name="token" value={token} />
-            <SubmitButton kind="secondary" isSmall aria-label={`Choose the goal ${goal.title}`}>
+            <SubmitButton kind="secondary" isSmall>
               {hasOther ? 'Change to this' : 'Choose this goal'}
+              <span className="sr-only">: {goal.title}</span>
             </SubmitButton>
           </Form>
         )

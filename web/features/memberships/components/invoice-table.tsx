@@ -29,8 +29,8 @@ const columns: Column<MyInvoice>[] = [
     fold: 'end',
     cell: ({ hostedUrl, number }) =>
       hostedUrl && (
-        <a className="link" href={hostedUrl} aria-label={`Invoice ${number ?? ''} at Stripe`}>
-          Open
+        <a className="link" href={hostedUrl}>
+          Open<span className="sr-only"> invoice {number} at Stripe</span>
         </a>
       ),
   },

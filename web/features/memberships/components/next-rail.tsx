@@ -6,7 +6,7 @@ import { MoneyLines } from '#web/ui/money.tsx'
 import { RailSection } from '#web/ui/page-head.tsx'
 import { fillMarks } from '#workflows/shared/fill-marks.ts'
 import type { KeptPromiseRow, NextPage, NextProcess } from '../queries/load-next.server.ts'
-import { isCharge } from '../next-words.ts'
+import { chargeOf } from '../next-words.ts'
 
 /** Money that will be asked for, and what was kept. */
 export function NextRail({ processes, kept, keptCount }: Pick<NextPage, 'processes' | 'kept' | 'keptCount'>) {
@@ -23,7 +23,7 @@ export function NextRail({ processes, kept, keptCount }: Pick<NextPage, 'process
 
 function MoneyAhead({ processes }: { processes: NextProcess[] }) {
   const clock = useClock()
-  const lines = processes.filter(isCharge).flatMap((process) => moneyLine(process, clock))
+  const lines = processes.flatMap((process) => moneyLine(process, clock))
 
   return (
     <RailSection title="Money ahead">
@@ -35,19 +35,21 @@ function MoneyAhead({ processes }: { processes: NextProcess[] }) {
   )
 }
 
-function moneyLine(
-  { id, title, community, stage, nextAt, amountCents, currency }: NextProcess,
-  clock: ReturnType<typeof useClock>,
-) {
-  if (nextAt === null || amountCents === null || currency === null) return []
-  const way = stage === 'trial' || stage === 'extended' ? ' · unless you cancel' : ''
+function moneyLine(process: NextProcess, clock: ReturnType<typeof useClock>) {
+  const charge = chargeOf(process)
+  if (!charge) return []
+
+  const { id, title, community, stage } = process
+  const { nextAt, amountCents, currency } = charge
+  const way = charge.condition ?? (stage === 'trial' || stage === 'extended' ? 'unless you cancel' : null)
+  const moment = formatMoment(Date.parse(nextAt), clock)
 
   return [
     {
       key: id,
       label: community?.name ?? fillMarks(title, clock),
       amount: { amountCents, currency },
-      hint: `${formatMoment(Date.parse(nextAt), clock)}${way}`,
+      hint: way ? `${moment} · ${way}` : moment,
     },
   ]
 }

@@ -74,7 +74,7 @@ function ProcessStrip({ process, weeks }: { process: NextProcess; weeks: TwoWeek
     <div className="two-weeks-row min-h-9 items-center">
       <span className="flex min-w-0 items-center gap-2 pe-3 font-label max-md:pt-1">
         {process.community && <Emblem slug={process.community.slug} />}
-        <span className="truncate">{fillMarks(process.title, clock)}</span>
+        <span className="relative z-[3] truncate bg-surface pe-1">{fillMarks(process.title, clock)}</span>
       </span>
       <div className="two-weeks-field">
         <Strip from={weeks.placeOf(process.openedAt)} to={weeks.nowAt} />
@@ -85,7 +85,7 @@ function ProcessStrip({ process, weeks }: { process: NextProcess; weeks: TwoWeek
           </span>
         )}
         {isHere && isCharge(process) && process.amountCents !== null && process.currency !== null && (
-          <span className={cx('two-weeks-money', next > 82 && 'two-weeks-money-before')} style={at(next)}>
+          <span className={cx('two-weeks-money', next > 86 && 'two-weeks-money-before')} style={at(next)}>
             {formatMoney(process.amountCents, process.currency)}
           </span>
         )}

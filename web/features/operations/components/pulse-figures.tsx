@@ -29,7 +29,7 @@ function Figure({ label, value, children }: { label: string; value: string; chil
       <dt className="text-sm text-ink-faint">{label}</dt>
       <dd>
         <span className="text-xl font-title tabular-nums">{value}</span>{' '}
-        <span className="text-sm text-ink-faint tabular-nums">{children}</span>
+        <span className="ms-1 text-sm text-ink-faint tabular-nums">{children}</span>
       </dd>
     </div>
   )

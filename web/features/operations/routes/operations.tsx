@@ -12,6 +12,7 @@ import { Icon } from '#web/ui/icon.tsx'
 import { Page, PageHead, SectionHead } from '#web/ui/page-head.tsx'
 import { Pagination } from '#web/ui/pagination.tsx'
 import { Segments } from '#web/ui/tabs.tsx'
+import { countText } from '../../community/words.ts'
 import { OpenByKind } from '../components/open-by-kind.tsx'
 import { ProcessTable } from '../components/process-table.tsx'
 import { PulseFigures } from '../components/pulse-figures.tsx'
@@ -83,8 +84,8 @@ export default function Operations() {
 }
 
 function ledeOf({ openCount, humanCount, overdueCount }: Pulse): string {
-  const open = `${formatCount(openCount)} ${openCount === 1 ? 'is' : 'are'} open.`
-  if (humanCount + overdueCount === 0) return `${open} They keep themselves.`
+  const open = `${countText(openCount, 'process is', 'processes are')} open.`
+  if (humanCount + overdueCount === 0) return `${open} Nothing waits for a person.`
 
   return `${open} ${formatCount(humanCount)} wait for a person, ${formatCount(overdueCount)} are past their moment.`
 }

@@ -29,13 +29,8 @@ export function PlanForm({ lastResult, currency, trialDays, token }: PlanFormPro
     <FormFrame form={form} key={token}>
       <input type="hidden" name="intent" value="plan" />
       <input type="hidden" name="token" value={token} />
-      <RadioField
-        field={fields.interval}
-        label="How often it is paid"
-        options={intervals}
-        isCards
-      />
-      <div className="grid grid-cols-1 gap-5 sm:grid-cols-3">
+      <RadioField field={fields.interval} label="How often it is paid" options={intervals} isCards />
+      <div className="grid grid-cols-1 gap-5 sm:grid-cols-2">
         <TextField
           field={fields.name}
           label="Name"

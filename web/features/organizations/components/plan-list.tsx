@@ -17,8 +17,8 @@ export function PlanList({ plans }: Pick<OwnCommunity, 'plans'>) {
             <Form method="post">
               <input type="hidden" name="intent" value="retire" />
               <input type="hidden" name="planId" value={plan.id} />
-              <SubmitButton kind="quiet" isSmall aria-label={`Retire the plan ${plan.name}`}>
-                Retire
+              <SubmitButton kind="quiet" isSmall>
+                Retire<span className="sr-only"> the plan {plan.name}</span>
               </SubmitButton>
             </Form>
           }
