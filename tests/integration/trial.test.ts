@@ -139,7 +139,10 @@ async function live(scenario: Scenario, goodCard: string) {
     refunded: charges.reduce((sum, { amount_refunded }) => sum + amount_refunded, 0),
     refusals: answers.filter((answer): answer is string => typeof answer === 'string'),
     openPromises: process.promises.filter(({ status }) => status === 'open').map(({ key }) => key),
-    latePromises: process.promises.filter(({ status }) => status === 'late').map(({ key }) => key),
+    latePromises: process.promises
+      .filter(({ status }) => status === 'late')
+      .map(({ key }) => key)
+      .sort(),
   }
 }
 

@@ -41,12 +41,11 @@ function saidEnd(truth: TrialTruth, message: TrialMessage, run: TrialRun): Dated
 }
 
 function welcomePromise(truth: TrialTruth, run: TrialRun): DatedPromise {
-  return {
-    key: 'welcome',
-    text: 'The full terms by e-mail',
-    dueAt: truth.startedAt,
-    end: saidEnd(truth, 'welcome', run),
-  }
+  // A trial that was over before anybody could welcome its member broke this promise.
+  const missed = truth.status === 'trialing' ? null : { kind: 'kept' as const, at: truth.readAt }
+  const end = saidEnd(truth, 'welcome', run) ?? missed
+
+  return { key: 'welcome', text: 'The full terms by e-mail', dueAt: truth.startedAt, end }
 }
 
 function reminderPromises(truth: TrialTruth, run: TrialRun, now: number): DatedPromise[] {

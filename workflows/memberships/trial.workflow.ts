@@ -47,7 +47,7 @@ export async function trial(rawInput: TrialInput): Promise<TrialOutcome> {
         break
       case 'wait':
         await waitUntil(() => run.hasNews, step.until, describeTrialStep(step))
-        run.reading = null
+        run.hasNews = true
         break
       case 'end':
         if (await settled(run)) return await finish(run, step.outcome)
@@ -72,7 +72,7 @@ async function answer(run: TrialRunState, command: TrialCommand): Promise<void> 
       ? await writing.extendTrial.executeWithOptions({ summary }, [{ ...run.call(), by: 'member', commandId }])
       : await writing.cancelTrial.executeWithOptions({ summary }, [{ ...run.call(), commandId }])
   run.commands.shift()
-  run.reading = null
+  run.hasNews = true
 }
 
 async function act(run: TrialRunState, kind: TrialAct): Promise<void> {
@@ -84,7 +84,7 @@ async function act(run: TrialRunState, kind: TrialAct): Promise<void> {
     await writing.withholdCharge.executeWithOptions({ summary: 'no goal: take the draft back' }, [call])
   if (kind === 'refund')
     await writing.refundCharge.executeWithOptions({ summary: 'charged without a goal: refund' }, [call])
-  run.reading = null
+  run.hasNews = true
 }
 
 /** Messages go their own way, so that a mail server that is away delays no decision about money. */

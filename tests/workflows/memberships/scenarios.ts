@@ -78,7 +78,7 @@ export const scenarios: Scenario[] = [
       messages: ['refunded'],
       keptCents: 0,
       refundedCents: 2900,
-      latePromises: ['no-charge-before'],
+      latePromises: ['last-reminder', 'more-time', 'no-charge-before', 'reminder', 'welcome'],
     },
   },
 ]
