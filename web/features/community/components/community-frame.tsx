@@ -42,6 +42,9 @@ function tabsOf(frame: Frame, base: string) {
   if (frame.isInside) tabs.push({ to: `${base}/members`, label: 'Members' })
   tabs.push({ to: `${base}/about`, label: 'About' })
   if (frame.role === 'owner' || frame.role === 'instructor') tabs.push({ to: `${base}/studio`, label: 'Studio' })
+  if (frame.role === 'owner') {
+    tabs.push({ to: `/org/${frame.organizationSlug ?? ''}/communities/${frame.slug}`, label: 'Manage' })
+  }
 
   return tabs
 }

@@ -10,6 +10,7 @@ export type FrameRow = {
   goalCount: number
   isPublished: boolean
   firstPlan: FramePlan | null
+  organizationSlug: string | null
 }
 
 /** What stands above every page of a community: one statement. */
@@ -23,7 +24,8 @@ export async function loadFrame(tx: Tx, reader: CommunityReader) {
         where g.organization_id = c.organization_id and g.community_id = c.id and g.is_active) as "goalCount",
       (select json_build_object('amountCents', p.amount_cents, 'currency', p.currency, 'interval', p.interval, 'trialDays', p.trial_days)
         from plans p where p.organization_id = c.organization_id and p.community_id = c.id and p.is_active
-        order by p.position, p.amount_cents limit 1) as "firstPlan"
+        order by p.position, p.amount_cents limit 1) as "firstPlan",
+      (select o.slug from organizations o where o.organization_id = c.organization_id) as "organizationSlug"
     from communities c where c.organization_id = ${organizationId}::uuid and c.id = ${community.id}::uuid`
   if (!row) throw new Response(null, { status: 404 })
 

@@ -6,6 +6,7 @@ const places = [
   { to: '/settings', label: 'Profile', isExact: true },
   { to: '/settings/security', label: 'Security' },
   { to: '/settings/email', label: 'E-mail' },
+  { to: '/settings/memberships', label: 'Memberships' },
 ]
 
 /** The frame of what belongs to the account itself. */

@@ -32,6 +32,8 @@ export async function loader(args: LoaderFunctionArgs) {
     trialDays: trialPolicy(policy).trialDays,
     timeZones: listTimeZones(),
     token: newToken(),
+    organizationName: grant.organization.name,
+    organizationPath: `/org/${grant.organization.slug}`,
   }
 }
 
@@ -51,7 +53,7 @@ async function readCommunity({ deps, organizationId }: Grant<'organization.manag
 }
 
 export default function EditCommunity() {
-  const { slug, name, isPublished } = useLoaderData<typeof loader>()
+  const { slug, name, isPublished, organizationName, organizationPath } = useLoaderData<typeof loader>()
 
   return (
     <Page>
@@ -60,6 +62,9 @@ export default function EditCommunity() {
         lede={isPublished ? 'Published: everybody can find it and join.' : 'A draft: only your team sees it.'}
         actions={
           <>
+            <ButtonLink to={organizationPath} kind="quiet">
+              {organizationName}
+            </ButtonLink>
             <ButtonLink to={`/c/${slug}/studio/goals`}>Goals</ButtonLink>
             <ButtonLink to={`/c/${slug}`}>Open</ButtonLink>
             <Publishing />
