@@ -71,7 +71,7 @@ function ask(permission: Permission, path: string, cookie = '', params: Record<s
   const context = { deps: { db, config } as Deps, cspNonce: '', requestId: '', address: '' } as AppLoadContext
   const request = new Request(`http://kumiko.test${path}`, { headers: cookie ? { Cookie: cookie } : {} })
 
-  return authorize({ request, context, params } as LoaderFunctionArgs, permission)
+  return authorize({ request, context, params }, permission)
 }
 
 /** `200`, `403`, `404` or `302 /where`. */

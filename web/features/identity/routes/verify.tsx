@@ -1,3 +1,4 @@
+import type { SubmissionResult } from '@conform-to/react'
 import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
 import { authorize } from '#web/server/authorize.server.ts'
@@ -80,7 +81,10 @@ function AskForCode({ email }: { email: string }) {
 }
 
 function EnterCode({ email }: { email: string }) {
-  const [form, fields] = useServerForm<{ code: string }>({ id: 'verify', lastResult: useActionData<typeof action>() })
+  const [form, fields] = useServerForm<{ code: string }>({
+    id: 'verify',
+    lastResult: useActionData<SubmissionResult<string[]>>(),
+  })
 
   return (
     <AuthPage
