@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { AppLoadContext, LoaderFunctionArgs } from '@remix-run/node'
+import type { AppLoadContext } from '@remix-run/node'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import pg from 'pg'
 import { openSession } from '#activities/identity/open-session.ts'
