@@ -1,5 +1,5 @@
 import type { TrialCall } from '#workflows/memberships/trial.activities.ts'
-import { refuseCancellation } from '#workflows/memberships/trial.rules.ts'
+import { refuseCancellation } from '#workflows/memberships/trial-commands.rules.ts'
 import type { CommandAnswer } from '#workflows/shared/command.ts'
 import { timeMark } from '#workflows/shared/promise.ts'
 import { keyedWrite } from '../billing/keyed-write.ts'

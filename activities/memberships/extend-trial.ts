@@ -1,5 +1,6 @@
 import type { TrialCall, TrialExtension } from '#workflows/memberships/trial.activities.ts'
-import { refuseExtension, type TrialRefusal, type TrialTruth } from '#workflows/memberships/trial.rules.ts'
+import { refuseExtension, type TrialRefusal } from '#workflows/memberships/trial-commands.rules.ts'
+import { type TrialTruth } from '#workflows/memberships/trial.rules.ts'
 import { addBusinessTime } from '#workflows/shared/business-time.ts'
 import type { CommandAnswer } from '#workflows/shared/command.ts'
 import { timeMark } from '#workflows/shared/promise.ts'

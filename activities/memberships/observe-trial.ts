@@ -14,7 +14,12 @@ import { mailPrefix } from './trial-keys.ts'
 import { loadSaid, trialTruth } from './trial-truth.ts'
 import { writeSubscription } from './write-subscription.ts'
 
-export type Observation = { truth: TrialTruth; subscription: Stripe.Subscription; charge: FoundCharge | null }
+export type Observation = {
+  truth: TrialTruth
+  processId: string
+  subscription: Stripe.Subscription
+  charge: FoundCharge | null
+}
 
 /** Asks Stripe, then writes the membership, the invoice, the process row and its promises in one transaction. */
 export async function observeTrial(deps: Deps, call: TrialCall): Promise<Observation> {
@@ -26,7 +31,7 @@ export async function observeTrial(deps: Deps, call: TrialCall): Promise<Observa
   })
   const charge = await findTrialCharge(stripe, subscription)
 
-  const truth = await deps.db.forOrganization(
+  const written = await deps.db.forOrganization(
     organizationId,
     async (tx) => {
       const membership = await writeSubscription(tx, { organizationId, membershipId, subscription, fetchedAt })
@@ -48,12 +53,16 @@ export async function observeTrial(deps: Deps, call: TrialCall): Promise<Observa
     { reason: 'trial' },
   )
 
-  return { truth, subscription, charge }
+  return { ...written, subscription, charge }
 }
 
 type Sources = { subscription: Stripe.Subscription; charge: FoundCharge | null; membership: MembershipWithPlan }
 
-async function projectTrial(tx: Tx, call: TrialCall, sources: Sources): Promise<TrialTruth> {
+async function projectTrial(
+  tx: Tx,
+  call: TrialCall,
+  sources: Sources,
+): Promise<Pick<Observation, 'truth' | 'processId'>> {
   const { organizationId, membershipId, mark } = call
   const enrolment = await tx.enrolment.findFirst({
     where: { organizationId, membershipId, status: 'selected' },
@@ -68,7 +77,12 @@ async function projectTrial(tx: Tx, call: TrialCall, sources: Sources): Promise<
   const isNewest = await projectProcess(tx, { organizationId, mark, view })
   if (isNewest) await keepTrialPromises(tx, call, { truth, userId: sources.membership.userId, now: readAt })
 
-  return truth
+  const process = await tx.process.findFirst({
+    where: { organizationId, workflowId: mark.workflowId },
+    select: { id: true },
+  })
+
+  return { truth, processId: process?.id ?? '' }
 }
 
 function wordsOf({ plan, community, cardLast4 }: MembershipWithPlan, goalTitle: string | null): TrialWords {
@@ -96,8 +110,8 @@ async function subscriptionOf({ db }: Deps, { organizationId, membershipId }: Tr
 
 /** What the workflow needs: the truth, and where operators find the process. */
 export async function readTrial(deps: Deps, call: TrialCall): Promise<TrialReading> {
-  const { truth } = await observeTrial(deps, call)
-  const opsUrl = `${new URL(deps.config.PUBLIC_URL).origin}/ops/processes?workflow=${encodeURIComponent(call.mark.workflowId)}`
+  const { truth, processId } = await observeTrial(deps, call)
+  const opsUrl = `${new URL(deps.config.PUBLIC_URL).origin}/ops/processes/${processId}`
 
   return { truth, opsUrl }
 }

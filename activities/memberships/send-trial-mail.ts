@@ -6,7 +6,8 @@ import { sendProcessMail } from '../messaging/send-process-mail.ts'
 import { endPromise } from '../operations/keep-promise.ts'
 import type { Deps } from '../platform/deps.ts'
 import { mailPrefix } from './trial-keys.ts'
-import { trialMail, type TrialMailFacts } from './trial-mail.ts'
+import { trialMail } from './trial-mail.ts'
+import type { TrialMailFacts } from './trial-mail-facts.ts'
 
 /** Sends one message of a trial with what is true at this moment, and ends the promise it was. */
 export async function sendTrialMail(deps: Deps, call: TrialCall & { message: TrialMessage }): Promise<void> {

@@ -1,29 +1,10 @@
 import { addBusinessTime } from '#workflows/shared/business-time.ts'
-import { moneyMark, type PromiseStep, timeMark } from '#workflows/shared/promise.ts'
+import { timeMark } from '#workflows/shared/promise.ts'
 import { days } from '#workflows/memberships/days.ts'
-import type { TrialPolicy } from '#workflows/memberships/trial-policy.ts'
 import type { TrialMessage } from '#workflows/memberships/trial.rules.ts'
 import type { Mail } from '../messaging/mail-blocks.ts'
-
-export type TrialMailFacts = {
-  home: string
-  communityName: string
-  communitySlug: string
-  trialEndsAt: Date
-  amountCents: number
-  currency: string
-  interval: 'month' | 'year'
-  /** As agreed at the checkout. */
-  termsText: string
-  goalTitle: string | null
-  isExtendedByUs: boolean
-  isPaused: boolean
-  /** The promise line as the member sees it on the page. */
-  steps: PromiseStep[]
-  charge: { amountCents: number; paidAt: Date | null; number: string | null; hostedUrl: string | null } | null
-  policy: TrialPolicy
-  dayMs: number
-}
+import { declined, receipt, refunded } from './trial-charge-mail.ts'
+import { ends, footerOf, goalsUrl, nextUrl, price, type TrialMailFacts } from './trial-mail-facts.ts'
 
 /** The words of each message of a trial. */
 export function trialMail(message: TrialMessage, facts: TrialMailFacts): Mail {
@@ -50,13 +31,6 @@ export function trialMail(message: TrialMessage, facts: TrialMailFacts): Mail {
       return declined(facts)
   }
 }
-
-const footerOf = ({ communityName }: TrialMailFacts) =>
-  `You get this message because you joined ${communityName} at Kumiko.`
-const nextUrl = ({ home }: TrialMailFacts) => `${home}/members/me/next`
-const goalsUrl = ({ home, communitySlug }: TrialMailFacts) => `${home}/c/${communitySlug}/goals`
-const price = ({ amountCents, currency }: TrialMailFacts) => moneyMark(amountCents, currency)
-const ends = ({ trialEndsAt }: TrialMailFacts) => timeMark(trialEndsAt)
 
 const cancelBlock = (facts: TrialMailFacts): Mail['blocks'][number] => ({
   kind: 'small',
@@ -191,66 +165,6 @@ function stopped(facts: TrialMailFacts): Mail {
         text: 'Do you want to go on? Choose a goal, or answer this message and tell us what was missing.',
       },
       { kind: 'action', label: 'See the goals', url: goalsUrl(facts) },
-    ],
-    footer: footerOf(facts),
-  }
-}
-
-function refunded(facts: TrialMailFacts): Mail {
-  const money = moneyMark(facts.charge?.amountCents ?? facts.amountCents, facts.currency)
-
-  return {
-    subject: `We charged you by mistake and paid ${money} back`,
-    preheader: 'All of it, to the same card. We are sorry.',
-    title: 'Our mistake, and your money back',
-    blocks: [
-      {
-        kind: 'paragraph',
-        text: `We promised not to charge you without a goal in ${facts.communityName}, and did. We are sorry. ${money} is on its way back to the same card; banks show it within ten days.`,
-      },
-      { kind: 'paragraph', text: 'Your membership is stopped. Nothing more is charged without asking you.' },
-      { kind: 'action', label: 'See what happened', url: nextUrl(facts) },
-    ],
-    footer: footerOf(facts),
-  }
-}
-
-function receipt(facts: TrialMailFacts): Mail {
-  const { charge, currency } = facts
-  const money = moneyMark(charge?.amountCents ?? facts.amountCents, currency)
-
-  return {
-    subject: `Receipt: ${money} for ${facts.communityName}`,
-    preheader: 'Your membership has begun.',
-    title: 'Your membership has begun',
-    blocks: [
-      { kind: 'paragraph', text: `${money} was paid for your membership of ${facts.communityName}. Thank you.` },
-      {
-        kind: 'facts',
-        facts: [
-          { label: 'Paid', value: charge?.paidAt ? timeMark(charge.paidAt) : 'now' },
-          { label: 'Amount', value: money },
-          ...(charge?.number ? [{ label: 'Invoice', value: charge.number }] : []),
-          { label: 'Renews', value: `each ${facts.interval}, until you cancel` },
-        ],
-      },
-      { kind: 'action', label: 'See your invoice', url: charge?.hostedUrl ?? nextUrl(facts) },
-    ],
-    footer: footerOf(facts),
-  }
-}
-
-function declined(facts: TrialMailFacts): Mail {
-  return {
-    subject: `Your bank declined ${price(facts)} for ${facts.communityName}`,
-    preheader: 'You keep your access while you replace the card.',
-    title: 'Your bank declined the charge',
-    blocks: [
-      {
-        kind: 'paragraph',
-        text: `Your trial of ${facts.communityName} has ended, and your bank declined the first charge of ${price(facts)}. You keep your access while you replace the card.`,
-      },
-      { kind: 'action', label: 'Replace your card', url: nextUrl(facts) },
     ],
     footer: footerOf(facts),
   }

@@ -99,7 +99,7 @@ async function live(scenario: Scenario, goodCard: string) {
     try {
       await placeCommand(deps, { organizationId, commandId, processId: process.id, name, userId })
     } catch (error) {
-      return (error as { code: string }).code === 'COMMAND_CLOSED' ? closedReason(name) : Promise.reject(error as Error)
+      return (error as { code: string }).code === 'COMMAND_CLOSED' ? closedReason(name) : Promise.reject(error)
     }
     const { answer } = await settleCommand(deps, { organizationId, commandId, timeoutMs: 10_000 })
 

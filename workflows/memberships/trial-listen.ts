@@ -9,7 +9,8 @@ import {
   trialStatusQuery,
 } from './trial.messages.ts'
 import type { TrialRunState } from './trial-run.ts'
-import { type TrialCommandName, refuseCancellation, refuseExtension, trialStage } from './trial.rules.ts'
+import { refuseCancellation, refuseExtension } from './trial-commands.rules.ts'
+import { type TrialCommandName, trialStage } from './trial.rules.ts'
 
 /** Handlers only note what arrived; the main loop acts, and settles the answer a command waits for. */
 export function listen(run: TrialRunState): void {
@@ -18,8 +19,12 @@ export function listen(run: TrialRunState): void {
   }
   setHandler(subscriptionChangedSignal, note)
   setHandler(goalChangedSignal, note)
-  setHandler(extendUpdate, (input) => take(run, 'extend', input), { validator: (input) => check(run, 'extend', input) })
-  setHandler(cancelUpdate, (input) => take(run, 'cancel', input), { validator: (input) => check(run, 'cancel', input) })
+  setHandler(extendUpdate, (input) => take(run, 'extend', input), {
+    validator: (input: CommandInput) => check(run, 'extend', input),
+  })
+  setHandler(cancelUpdate, (input) => take(run, 'cancel', input), {
+    validator: (input: CommandInput) => check(run, 'cancel', input),
+  })
   setHandler(trialStatusQuery, () => {
     const truth = run.reading?.truth
 

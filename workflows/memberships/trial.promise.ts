@@ -3,7 +3,8 @@ import { moneyMark, type PromiseStep, type PromiseView, timeMark } from '../shar
 import { days } from './days.ts'
 import { reminderSteps, trialHistory } from './trial-history.ts'
 import type { TrialPromiseState } from './trial-words.ts'
-import { openTrialCommands, trialDates, type TrialRun, trialStage } from './trial.rules.ts'
+import { openTrialCommands } from './trial-commands.rules.ts'
+import { trialDates, type TrialRun, trialStage } from './trial.rules.ts'
 
 /** The trial as its member, `/ops` and the messages read it: what was kept, what is now, what comes, what it costs. */
 export function promiseOf(state: TrialPromiseState, run: TrialRun, now: number): PromiseView {

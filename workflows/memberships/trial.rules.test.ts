@@ -1,13 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { trialPolicy } from './trial-policy.ts'
+import { openTrialCommands, refuseCancellation, refuseExtension } from './trial-commands.rules.ts'
 import {
   nextLook,
   nextTrialStep,
-  openTrialCommands,
   plannedReminders,
-  refuseCancellation,
-  refuseExtension,
   type TrialCharge,
   type TrialMessage,
   type TrialRun,

@@ -6,14 +6,8 @@ import type {
   TrialMailActivities,
   TrialStripeActivities,
 } from '#workflows/memberships/trial.activities.ts'
-import {
-  refuseCancellation,
-  refuseExtension,
-  type TrialMessage,
-  type TrialOutcome,
-  type TrialRefusal,
-  type TrialTruth,
-} from '#workflows/memberships/trial.rules.ts'
+import { refuseCancellation, refuseExtension, type TrialRefusal } from '#workflows/memberships/trial-commands.rules.ts'
+import { type TrialMessage, type TrialOutcome, type TrialTruth } from '#workflows/memberships/trial.rules.ts'
 
 const priceCents = 2900
 

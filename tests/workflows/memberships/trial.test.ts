@@ -18,7 +18,9 @@ let stopWorkers: () => Promise<void>
 
 beforeAll(async () => {
   Runtime.install({ logger: new DefaultLogger('ERROR') })
-  ;[environment, code] = await Promise.all([createTimeSkippingEnvironment(), bundleWorkflows()])
+  // One after the other: the server has five seconds to answer, and the bundle takes the processor.
+  environment = await createTimeSkippingEnvironment()
+  code = await bundleWorkflows()
   model = createTrialModel({ now: () => environment.currentTimeMs(), dayMs })
 })
 afterAll(() => environment.teardown())
