@@ -63,7 +63,15 @@ export default tseslint.config(
     },
   },
   {
-    files: ['infra/start/**', 'infra/sandbox/**', 'worker/*-main.ts', 'prisma/*-main.ts', 'prisma/seed/**', 'tests/**'],
+    files: [
+      'infra/start/**',
+      'infra/sandbox/**',
+      'infra/images/**',
+      'worker/*-main.ts',
+      'prisma/*-main.ts',
+      'prisma/seed/**',
+      'tests/**',
+    ],
     rules: { 'no-console': 'off' },
   },
   {

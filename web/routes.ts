@@ -59,4 +59,5 @@ export default [
   route('dev/ui', 'features/dev/routes/ui.tsx'),
   route('dev/frame', 'features/dev/routes/frame.tsx'),
   route('dev/form', 'features/dev/routes/form.tsx'),
+  route('dev/bare', 'features/dev/routes/bare.tsx'),
 ] satisfies RouteConfig

@@ -33,7 +33,7 @@ afterAll(async () => {
   await postgres.stop()
 }, 30_000)
 
-async function start(port: number, env: NodeJS.ProcessEnv = {}) {
+async function start(port: number, env: Record<string, string> = {}) {
   const started = spawn(process.execPath, ['--import', 'tsx', 'infra/sandbox/main.ts'], {
     env: {
       PATH: process.env.PATH,
@@ -45,7 +45,7 @@ async function start(port: number, env: NodeJS.ProcessEnv = {}) {
       SANDBOX_SENDGRID_API_KEY: 'SG.kumiko',
       KUMIKO_DAY: '24s',
       ...env,
-    },
+    } as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   child = started

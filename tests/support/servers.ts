@@ -13,10 +13,15 @@ export type TestServers = { database: ProvidedDatabase; temporal: ProvidedTempor
 /** Programs that were fetched outlive a test run here. */
 export const cacheDir = resolve('node_modules/.cache/kumiko')
 
+export type ServersOptions = {
+  /** True keeps what a crash must not lose, as in life: for measuring. Tests do without. */
+  isDurable?: boolean
+}
+
 /** One Postgres with a migrated template and one Temporal for a whole run, on free ports, in a folder that goes away. */
-export async function startServers(): Promise<TestServers> {
+export async function startServers({ isDurable = false }: ServersOptions = {}): Promise<TestServers> {
   const home = await mkdtemp(join(tmpdir(), 'kumiko-test-'))
-  const [database, temporal] = await Promise.all([startDatabase(home), startTemporalServer(home)])
+  const [database, temporal] = await Promise.all([startDatabase(home, isDurable), startTemporalServer(home, isDurable)])
 
   return {
     database: database.urls,
@@ -28,11 +33,11 @@ export async function startServers(): Promise<TestServers> {
   }
 }
 
-async function startDatabase(home: string) {
+async function startDatabase(home: string, isDurable: boolean) {
   const postgres = await startPostgres({
     dataDir: join(home, 'postgres/data'),
     port: await anyPort(),
-    isDurable: false,
+    isDurable,
   })
   const urls = {
     adminUrl: postgres.adminUrl,
@@ -51,11 +56,11 @@ async function startDatabase(home: string) {
   return { urls, stop: postgres.stop }
 }
 
-async function startTemporalServer(home: string) {
+async function startTemporalServer(home: string, isDurable: boolean) {
   const namespace = 'kumiko'
   const where = { home: cacheDir, stateDir: join(home, 'temporal'), alsoIn: [resolve('.kumiko')] }
   const [port, uiPort] = [await anyPort(), await anyPort()]
-  const { address, stop } = await startTemporal({ ...where, port, uiPort, namespace, isDurable: false })
+  const { address, stop } = await startTemporal({ ...where, port, uiPort, namespace, isDurable })
 
   return { provided: { address, namespace }, stop }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 
 const TABLES = `
@@ -48,7 +49,7 @@ export async function openDatabase(url: string, onLost: () => void): Promise<Dat
   // A connection that the server drops must not end the process: its query fails, the next one reconnects.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
-  const holder = await pool.connect()
+  const holder = await connectPatiently(pool)
   holder.once('error', onLost)
   await lockDatabase(holder)
   await holder.query(TABLES)
@@ -64,6 +65,22 @@ export async function openDatabase(url: string, onLost: () => void): Promise<Dat
       holder.release(true)
       await pool.end()
     },
+  }
+}
+
+const patienceMs = 60_000
+/** Nobody listens yet, or the server ends, falls or begins. */
+const isBeginning = new Set(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03'])
+
+/** A server that only starts again is waited for; a wrong name or password is told at once. */
+async function connectPatiently(pool: pg.Pool): Promise<pg.PoolClient> {
+  for (const endsAt = Date.now() + patienceMs; ; await sleep(300)) {
+    try {
+      return await pool.connect()
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+      if (Date.now() > endsAt || !isBeginning.has(code)) throw error
+    }
   }
 }
 

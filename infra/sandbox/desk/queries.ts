@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import type { Queryable } from '../core/database.ts'
 import type { Mail } from '../sendgrid/read-mail.ts'
-import type { TextMessage } from '../twilio/server.ts'
+import type { TextMessage } from '../twilio/text-message.ts'
 
 export type DeskMail = {
   to: string

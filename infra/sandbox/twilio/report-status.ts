@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { SandboxOptions } from '../config.ts'
-import type { TextMessage } from './server.ts'
+import type { TextMessage } from './text-message.ts'
 
 /** Tells a message's status callback that it was sent and delivered, signed as Twilio signs. */
 export function reportStatus(message: TextMessage, options: SandboxOptions) {

@@ -5,19 +5,9 @@ import { fitsRoute, takeFault } from '../core/faults.ts'
 import { createHttpServer, json, urlOf, type Reply } from '../core/http.ts'
 import { isStopped } from './opt-outs.ts'
 import { reportStatus } from './report-status.ts'
+import type { TextMessage } from './text-message.ts'
 
 export type TwilioContext = { options: SandboxOptions; database: Database }
-export type TextMessage = {
-  sid: string
-  to: string
-  from: string
-  body: string
-  status: string
-  at: string
-  statusCallback: string | null
-  errorCode: number | null
-  errorMessage: string | null
-}
 
 /** Twilio's port: messages are kept, reported as delivered, and refused with 21610 to who has opted out. */
 export function createTwilioServer(context: TwilioContext) {

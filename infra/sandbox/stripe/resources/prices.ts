@@ -5,7 +5,7 @@ import { emit, emitUpdated } from '../events.ts'
 import { Filter, listObjects, mergeMetadata } from '../lists.ts'
 import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'
-import { createProduct } from './products.ts'
+import { newProduct } from './new-product.ts'
 import { unset } from './shared.ts'
 
 export async function createPrice(tx: Tx, params: Stripe.PriceCreateParams) {
@@ -21,7 +21,7 @@ export async function createPrice(tx: Tx, params: Stripe.PriceCreateParams) {
   if (amount < 0) throw invalidRequest('Invalid non-negative integer', { param: 'unit_amount' })
   const product = params.product
     ? await tx.get('product', params.product, 'product')
-    : await createProduct(tx, { name: params.product_data?.name ?? '' })
+    : await announceProduct(tx, params.product_data?.name ?? '')
   if (params.lookup_key) await releaseLookupKey(tx, params.lookup_key, params.transfer_lookup_key ?? false)
 
   const price = tx.create('price', {
@@ -41,6 +41,13 @@ export async function createPrice(tx: Tx, params: Stripe.PriceCreateParams) {
   await emit(tx, 'price.created', price)
 
   return price
+}
+
+async function announceProduct(tx: Tx, name: string) {
+  const product = newProduct(tx, { name })
+  await emit(tx, 'product.created', product)
+
+  return product
 }
 
 function recurringFrom(params: Stripe.PriceCreateParams['recurring']): Stripe.Price.Recurring | null {

@@ -3,28 +3,12 @@ import { emit, emitUpdated } from '../events.ts'
 import { Filter, listObjects, mergeMetadata } from '../lists.ts'
 import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'
+import { newProduct } from './new-product.ts'
 import { createPrice } from './prices.ts'
 import { unset } from './shared.ts'
 
-export async function createProduct(tx: Tx, params: Stripe.ProductCreateParams) {
-  const product = tx.create('product', {
-    ...(params.id ? { id: params.id } : {}),
-    active: params.active ?? true,
-    default_price: null,
-    description: params.description ?? null,
-    images: params.images ?? [],
-    marketing_features: params.marketing_features ?? [],
-    metadata: mergeMetadata({}, params.metadata),
-    name: params.name,
-    package_dimensions: null,
-    shippable: params.shippable ?? null,
-    statement_descriptor: params.statement_descriptor ?? null,
-    tax_code: params.tax_code ?? null,
-    type: params.type ?? 'service',
-    unit_label: params.unit_label ?? null,
-    updated: tx.now,
-    url: params.url ?? null,
-  })
+async function createProduct(tx: Tx, params: Stripe.ProductCreateParams) {
+  const product = newProduct(tx, params)
   if (params.default_price_data) {
     const { recurring, unit_amount, currency, metadata } = params.default_price_data
     const price = await createPrice(tx, {

@@ -1,0 +1,50 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { launchBrowser } from '#tests/support/launch-browser.ts'
+import { demoPerson, openVisitor } from '#tests/support/visitor.ts'
+
+const app = inject('app')
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser.close())
+
+test('the operator finds a process by its member and follows it into the Temporal UI', async () => {
+  const visitor = await openVisitor(browser, app)
+  const { page } = visitor
+  await visitor.logIn(demoPerson(app, 'maeve'))
+  await visitor.goTo('/ops?view=open')
+  await page.getByLabel('Workflow id, id or e-mail').fill('kenji@demo.kumiko.example')
+  await page.getByRole('button', { name: 'Find' }).click()
+  await page.getByRole('link', { name: /Trial/ }).first().click()
+  await page.getByRole('heading', { name: 'Trial of Applied AI Guild' }).waitFor()
+  await page.getByText('Kenji Morita').first().waitFor()
+
+  const link = (await page.getByRole('link', { name: 'Temporal UI' }).getAttribute('href')) ?? ''
+  const workflowId = /trial:[0-9a-f-]{36}/.exec(await page.locator('main').innerText())?.[0] ?? 'none'
+  expect(decodeURIComponent(link)).toContain(workflowId)
+  expect(link.startsWith(app.temporal.ui)).toBe(true)
+  expect(visitor.complaints).toEqual([])
+  expect((await page.goto(link))?.status()).toBe(200)
+  await page.getByText(workflowId).first().waitFor({ timeout: 20_000 })
+  await visitor.close()
+})
+
+test('who may not gets 403 with the reason, and what is not there 404, on pages of ours', async () => {
+  const visitor = await openVisitor(browser, app)
+  const { page } = visitor
+  await visitor.logIn(demoPerson(app, 'luca'))
+  const statusOf = async (path: string) => (await visitor.goTo(path))?.status()
+
+  for (const path of ['/ops', '/ops/dead-letters', '/c/applied-ai-guild/studio/goals', '/c/applied-ai-guild/members']) {
+    expect(await statusOf(path), path).toBe(403)
+    await page.locator('main h1').waitFor()
+  }
+  for (const path of ['/no-such-page', '/c/nowhere', '/org/guild-works', '/c/applied-ai-guild/posts/not-an-id']) {
+    expect(await statusOf(path), path).toBe(404)
+    await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor()
+  }
+  await visitor.close()
+})

@@ -1,0 +1,96 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { launchBrowser } from '#tests/support/launch-browser.ts'
+import { demoPerson, newPerson, openVisitor, type Visitor, workingCard } from '#tests/support/visitor.ts'
+
+const app = inject('app')
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser.close())
+
+test('somebody founds an organization, opens a community with a price and a goal, and another person joins it', async () => {
+  const slug = `print-room-${Date.now().toString(36)}`
+  const owner = await openVisitor(browser, app)
+  await owner.signUp(newPerson('Gerda Lund'))
+  await foundOrganization(owner, slug)
+  await openCommunity(owner, slug)
+  expect(owner.complaints).toEqual([])
+  await owner.close()
+
+  const member = await openVisitor(browser, app, { width: 390 })
+  await member.goTo(`/c/${slug}`)
+  await member.page.getByRole('link', { name: 'Join, 5 days free' }).waitFor()
+  await member.signUp(newPerson('Hugo Marin'), `/c/${slug}/join`)
+  await member.askToJoin(slug)
+  await member.pay(workingCard)
+  await member.page.getByRole('heading', { name: 'You are in' }).waitFor()
+  await member.page.getByText('Then €19.50 a month.').waitFor()
+  await member.chooseGoal(slug)
+  await member.page.getByText('This is your goal now.').first().waitFor()
+  await member.close()
+})
+
+async function foundOrganization({ page, goTo, fill }: Visitor, slug: string): Promise<void> {
+  await goTo('/orgs/new')
+  await fill({ name: 'Lund Press', slug: `${slug}-org` })
+  await page.waitForURL(/communities\/new/)
+  await fill({
+    name: 'Print Room',
+    slug,
+    tagline: 'Ink on paper',
+    about: 'For people who **print**.',
+    guidelines: 'Be kind.',
+  })
+  await page.waitForURL(new RegExp(`communities/${slug}`))
+}
+
+async function openCommunity({ page, goTo }: Visitor, slug: string): Promise<void> {
+  const plan = page.locator('form#plan')
+  await plan.locator('[name=name]').fill('Monthly')
+  await plan.locator('[name=amount]').fill('19.50')
+  await plan.locator('[name=trialDays]').fill('5')
+  await plan.getByRole('button', { name: 'Add this plan' }).click()
+  await page.getByText('“Monthly” is on offer').first().waitFor()
+
+  await goTo(`/c/${slug}/studio/goals`)
+  await page.locator('form#goal [name=title]').fill('One finished print')
+  await page.locator('form#goal').getByRole('button', { name: 'Add this goal' }).click()
+  await page.getByText('“One finished print” is saved').first().waitFor()
+
+  await goTo(`/c/${slug}`)
+  await page.getByText('Only the team sees this community.').waitFor()
+  await goTo(`/org/${slug}-org/communities/${slug}`)
+  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByText('Everybody can find it now').first().waitFor()
+}
+
+test('an instructor pins a post, deletes one and takes that back', async () => {
+  const visitor = await openVisitor(browser, app)
+  const { page } = visitor
+  await visitor.logIn(demoPerson(app, 'seun'))
+  await visitor.goTo('/c/applied-ai-guild')
+  const post = page.getByRole('article', { name: 'Post by Kenji Morita' })
+  const more = post.locator('summary')
+
+  await more.click()
+  await post.getByRole('button', { name: 'Pin to the top' }).click()
+  await page.getByText('Pinned to the top').first().waitFor()
+  await post.getByText('Pinned', { exact: true }).waitFor()
+  await more.click()
+  await post.getByRole('button', { name: 'Unpin' }).click()
+  await page.getByText('No longer pinned').first().waitFor()
+
+  await more.click()
+  await post.getByRole('button', { name: 'Delete' }).click()
+  await page.getByText('Post deleted').first().waitFor()
+  await post.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByText('The post is back').first().waitFor()
+  await visitor.goTo('/c/applied-ai-guild')
+  await post.waitFor()
+  expect(visitor.complaints).toEqual([])
+  await visitor.close()
+})

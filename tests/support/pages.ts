@@ -1,0 +1,117 @@
+import pg from 'pg'
+import type { ProvidedApp } from './provided.ts'
+
+export type Role = 'guest' | 'member' | 'owner' | 'operator'
+/** A page of the product as one of the demo's people opens it; `status` where it is no 200. */
+export type DemoPage = { name: string; role: Role; path: string; status?: number }
+
+/** Who of the demo opens the pages of a role. */
+export const personas: Record<Exclude<Role, 'guest'>, string> = {
+  member: 'noor@demo.kumiko.example',
+  owner: 'ines@demo.kumiko.example',
+  operator: 'maeve@demo.kumiko.example',
+}
+
+/** The ids that addresses carry, read where the demo keeps them. */
+export type DemoIds = { postId: string; processId: string; goalId: string }
+
+/** Reads the ids of the demo's own rows. Throws when the demo is not loaded. */
+export async function readDemoIds({ database }: Pick<ProvidedApp, 'database'>): Promise<DemoIds> {
+  const client = new pg.Client({ connectionString: database.platform })
+  await client.connect()
+  try {
+    const { rows } = await client.query<DemoIds>(`
+      select p.id as "postId",
+        (select id from processes where kind = 'trial' order by opened_at limit 1) as "processId",
+        (select g.id from goal_templates g where g.community_id = p.community_id order by g.position limit 1) as "goalId"
+      from posts p join communities c on c.id = p.community_id
+      where c.slug = 'applied-ai-guild' and p.pinned_at is null and p.deleted_at is null
+      order by p.reply_count desc, p.created_at limit 1`)
+    const [ids] = rows
+    if (!ids) throw new Error('The demo is not there.')
+
+    return ids
+  } finally {
+    await client.end()
+  }
+}
+
+const here = '/c/applied-ai-guild'
+
+/** Every page a person can open, with a role that sees the most of it. */
+export function demoPages({ postId, processId, goalId }: DemoIds): DemoPage[] {
+  return [...guestPages(postId), ...memberPages(postId), ...ownerPages(goalId), ...operatorPages(processId)]
+}
+
+function guestPages(postId: string): DemoPage[] {
+  const role = 'guest'
+
+  return [
+    { role, name: 'home-guest', path: '/' },
+    { role, name: 'discover', path: '/discover' },
+    { role, name: 'community-guest', path: here },
+    { role, name: 'post-guest', path: `${here}/posts/${postId}` },
+    { role, name: 'about', path: `${here}/about` },
+    { role, name: 'goals-guest', path: `${here}/goals` },
+    { role, name: 'join', path: `${here}/join` },
+    { role, name: 'join-once', path: '/c/founders-table/join' },
+    { role, name: 'join-free', path: '/c/open-workshop/join' },
+    { role, name: 'join-return-guest', path: `${here}/join/return` },
+    { role, name: 'terms', path: `${here}/terms` },
+    { role, name: 'signup', path: '/signup' },
+    { role, name: 'login', path: '/login' },
+    { role, name: 'forgot', path: '/forgot' },
+    { role, name: 'reset', path: '/reset?token=from-a-mail' },
+    { role, name: 'not-found', path: '/no-such-page', status: 404 },
+    { role, name: 'no-community', path: '/c/no-such-community', status: 404 },
+  ]
+}
+
+function memberPages(postId: string): DemoPage[] {
+  const role = 'member'
+
+  return [
+    { role, name: 'home', path: '/' },
+    { role, name: 'next', path: '/members/me/next' },
+    { role, name: 'community', path: here },
+    { role, name: 'write', path: `${here}?write=1` },
+    { role, name: 'post', path: `${here}/posts/${postId}` },
+    { role, name: 'members', path: `${here}/members` },
+    { role, name: 'goals', path: `${here}/goals` },
+    { role, name: 'goals-none-yet', path: '/c/studio-practice/goals' },
+    { role, name: 'guidelines', path: `${here}/guidelines` },
+    { role, name: 'join-again', path: `${here}/join` },
+    { role, name: 'join-return', path: `${here}/join/return` },
+    { role, name: 'memberships', path: '/settings/memberships' },
+    { role, name: 'settings', path: '/settings' },
+    { role, name: 'settings-email', path: '/settings/email' },
+    { role, name: 'settings-security', path: '/settings/security' },
+    { role, name: 'refused', path: '/ops', status: 403 },
+  ]
+}
+
+function ownerPages(goalId: string): DemoPage[] {
+  const role = 'owner'
+
+  return [
+    { role, name: 'community-owner', path: here },
+    { role, name: 'studio-goals', path: `${here}/studio/goals` },
+    { role, name: 'studio-goal', path: `${here}/studio/goals?edit=${goalId}` },
+    { role, name: 'organization', path: '/org/guild-works' },
+    { role, name: 'organization-new', path: '/orgs/new' },
+    { role, name: 'community-new', path: '/org/guild-works/communities/new' },
+    { role, name: 'community-edit', path: '/org/guild-works/communities/applied-ai-guild' },
+  ]
+}
+
+function operatorPages(processId: string): DemoPage[] {
+  const role = 'operator'
+
+  return [
+    { role, name: 'ops', path: '/ops' },
+    { role, name: 'ops-open', path: '/ops?view=open' },
+    { role, name: 'ops-closed', path: '/ops?view=closed' },
+    { role, name: 'ops-process', path: `/ops/processes/${processId}` },
+    { role, name: 'ops-dead-letters', path: '/ops/dead-letters' },
+  ]
+}
