@@ -21,6 +21,8 @@ export type World = {
   query: <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>
   /** Kills one part; resolves when it is back. Waits before, where its supervisor would give up on one more. */
   strike: (part: Part, step: string) => Promise<void>
+  /** Ends and starts everything in order where something fell: a new supervisor has all its patience. */
+  freshen: () => Promise<void>
   /** The desk of the sandbox, by machine. */
   desk: <Answer>(path: string, order?: Record<string, unknown>) => Promise<Answer>
   /** The state folder with its logs stays where something broke. */
@@ -32,6 +34,7 @@ const usualDay = '36s'
 /** The supervisor gives a part up at its sixth end in five minutes. */
 const mostFalls = 4
 const windowMs = 5 * 60_000
+export const parts: Part[] = ['worker', 'web', 'temporal', 'postgres', 'sandbox']
 /** What ends with another part, by its own will. */
 const alsoEnds: Partial<Record<Part, Part[]>> = { postgres: ['sandbox'], temporal: ['worker'] }
 
@@ -72,6 +75,9 @@ export async function openWorld(say: (line: string) => void): Promise<World> {
     say,
     query,
     strike,
+    freshen: async () => {
+      if (parts.some((part) => started.deaths(part).length > 0)) await started.restart()
+    },
     desk: (path, order) => askDesk(started, path, order),
     stop: async ({ isKept }) => {
       await pool.end().catch(() => undefined)
@@ -96,7 +102,7 @@ function isAway({ code = '' }: pg.DatabaseError): boolean {
 
 async function waitForPatience(started: StartedApp, part: Part): Promise<void> {
   const recent = (one: Part) => started.deaths(one).filter((at) => at > Date.now() - windowMs).length
-  while ([part, ...(alsoEnds[part] ?? [])].some((one) => recent(one) > mostFalls - 1)) await sleep(1_000)
+  while ([part, ...(alsoEnds[part] ?? [])].some((one) => recent(one) >= mostFalls)) await sleep(1_000)
 }
 
 async function askDesk<Answer>({ app }: StartedApp, path: string, order?: Record<string, unknown>): Promise<Answer> {

@@ -22,7 +22,7 @@ export type StartedApp = {
   home: string
   /** running.json as it stands now: a part that was started again has another number in it. */
   readonly app: RunningApp
-  /** When the supervisor told of the end of a part, or of a start that failed, newest last. */
+  /** When the present supervisor told of the end of a part, or of a start that failed, newest last. */
   deaths: (part: Part) => number[]
   /** kill -9. `back` resolves when the supervisor has another one ready; it throws when none came. */
   kill: (part: Part) => { at: number; back: Promise<number> }
@@ -46,16 +46,22 @@ export async function startApp({ day, args = [], home }: StartAppOptions = {}): 
   const file = join(folder, 'running.json')
   const deaths: { part: string; at: number }[] = []
   const env = { ...(await ownEnv()), KUMIKO_HOME: folder, ...(day && { KUMIKO_DAY: day }) }
-  const read = () => JSON.parse(readFileSync(file, 'utf8')) as RunningApp
+  let output = ''
+  const read = () => {
+    if (!existsSync(file)) throw new Error(`Kumiko does not run:\n${output.slice(-2_000)}`)
+
+    return JSON.parse(readFileSync(file, 'utf8')) as RunningApp
+  }
   let start = await begin()
 
   async function begin(): Promise<ChildProcess> {
     rmSync(file, { force: true })
+    deaths.length = 0
     const child = spawn(process.execPath, ['infra/start/start.mjs', ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env,
     })
-    let output = ''
+    output = ''
     const hear = (chunk: Buffer) => {
       output += chunk.toString()
       for (const [, part = ''] of chunk.toString().matchAll(/· (\w+) (?:ended with|did not come back)/g))
@@ -74,6 +80,16 @@ export async function startApp({ day, args = [], home }: StartAppOptions = {}): 
     throw new Error(`npm start did not get ready:\n${output}`)
   }
 
+  async function waitForAnother(part: Part, pid: number): Promise<number> {
+    const isBack = await waitFor(() => existsSync(file) && read().processes[part] !== pid, {
+      timeoutMs: backMs,
+      giveUp: () => start.exitCode !== null,
+    })
+    if (!isBack) throw new Error(`${part} was killed and did not come back:\n${output.slice(-2_000)}`)
+
+    return Date.now()
+  }
+
   return {
     home: folder,
     get app() {
@@ -82,9 +98,9 @@ export async function startApp({ day, args = [], home }: StartAppOptions = {}): 
     deaths: (part) => deaths.filter((death) => death.part === part).map(({ at }) => at),
     kill: (part) => {
       const pid = read().processes[part]
-      process.kill(pid, 'SIGKILL')
+      if (isRunning(pid)) process.kill(pid, 'SIGKILL')
 
-      return { at: Date.now(), back: waitForAnother(part, pid, () => start.exitCode !== null, read) }
+      return { at: Date.now(), back: waitForAnother(part, pid) }
     },
     killAll: async () => {
       const pids = Object.values(read().processes)
@@ -100,13 +116,6 @@ export async function startApp({ day, args = [], home }: StartAppOptions = {}): 
       if (home === undefined) await rm(folder, { recursive: true, force: true })
     },
   }
-}
-
-async function waitForAnother(part: Part, pid: number, isOver: () => boolean, read: () => RunningApp): Promise<number> {
-  const isBack = await waitFor(() => read().processes[part] !== pid, { timeoutMs: backMs, giveUp: isOver })
-  if (!isBack) throw new Error(`${part} was killed and did not come back:\n${said()}`)
-
-  return Date.now()
 }
 
 async function ownEnv(): Promise<NodeJS.ProcessEnv> {

@@ -4,9 +4,7 @@ import { audit } from '../audit/audit.ts'
 import { gather, type Cohort, type Subject } from '../cohort.ts'
 import type { Drill } from '../drill.ts'
 import { sleepUntil } from '../sleep-until.ts'
-import type { World } from '../world.ts'
-
-const parts: Part[] = ['worker', 'web', 'temporal', 'postgres', 'sandbox']
+import { parts, type World } from '../world.ts'
 
 /** The joints of join and trial at which something falls. */
 const steps = [
@@ -34,6 +32,7 @@ export const killWaves: Drill[] = parts.map((_, shift) => ({
 }))
 
 async function runWave(world: World, partAt: (step: Step) => Part): Promise<string[]> {
+  await world.freshen()
   const strike = (step: Step) => world.strike(partAt(step), step)
   const cohort = await gather(world)
   /** The part falls while the work of all five is under way. */
