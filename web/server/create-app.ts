@@ -6,6 +6,7 @@ import type { Config } from '#activities/platform/config.ts'
 import type { Deps } from '#activities/platform/deps.ts'
 import { checkOrigin } from './check-origin.ts'
 import { limitAddress } from './client-address.ts'
+import { guestPages } from './guest-pages.ts'
 import { healthRoutes } from './health-routes.ts'
 import { limitBody } from './limit-body.ts'
 import type { LoadedApp } from './load-app.ts'
@@ -35,7 +36,7 @@ export function createApp({ deps, app, isDevelopment }: WebAppInput): Express {
     .use(...app.assets)
     .use(limitBody)
     .use(checkOrigin(config))
-    .use(pinHost(config))
+    .use(pinHost(config), ...(isDevelopment ? [] : [guestPages(app)]))
     .use(
       createRequestHandler({
         build: app.build,

@@ -16,7 +16,9 @@ export function scriptOf(clientDir: string, routes: string[]): Script {
   const assets = join(clientDir, 'assets')
   const { entry, routes: all } = readManifest(assets)
   const wanted = [entry, ...routes.map((id) => all[id] ?? missing(id))]
-  const names = wanted.flatMap(({ module, imports = [] }) => [module, ...imports]).map((url) => url.split('/').at(-1) ?? '')
+  const names = wanted
+    .flatMap(({ module, imports = [] }) => [module, ...imports])
+    .map((url) => url.split('/').at(-1) ?? '')
   const files: Record<string, number> = {}
   let bytes = 0
 

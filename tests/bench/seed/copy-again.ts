@@ -36,7 +36,8 @@ async function prepare(client: pg.Client, table: string, columns: string[]): Pro
   const names = columns.map((column) => pg.escapeIdentifier(column)).join(', ')
   await client.query(`create unlogged table bench.${pg.escapeIdentifier(table)} (like public.${table} including all)`)
   const chunks: Buffer[] = []
-  for await (const chunk of client.query(copyTo(`copy public.${table} (${names}) to stdout`))) chunks.push(chunk as Buffer)
+  for await (const chunk of client.query(copyTo(`copy public.${table} (${names}) to stdout`)))
+    chunks.push(chunk as Buffer)
 
   return { table, names, chunks }
 }

@@ -150,7 +150,7 @@ async function inWorld<T>(work: (world: World) => Promise<T>): Promise<T> {
 }
 
 /** Nobody is called: the outside addresses lead nowhere. */
-function environmentOf({ database, temporal }: Awaited<ReturnType<typeof startServers>>) {
+function environmentOf({ database, temporal }: Awaited<ReturnType<typeof startServers>>): NodeJS.ProcessEnv {
   const nowhere = 'http://127.0.0.1:9'
 
   return {

@@ -1,19 +1,17 @@
 import { Prisma } from '#prisma/generated.server/client.ts'
 import type { Tx } from '#prisma/database.ts'
 import { readCursor, toPage } from './cursor.ts'
-import { loadFrame } from './load-frame.server.ts'
-import { loadRail } from './load-rail.server.ts'
+import { loadFrameAndRail } from './load-rail.server.ts'
 import { postColumns, type PostRow } from './post-columns.server.ts'
 import { type CommunityReader, readCommunity } from './read-community.server.ts'
 
 const pageSize = 20
 
-/** The feed: pinned posts first on its first page, then the newest. Three statements with frame and rail. */
+/** The feed: pinned posts first on its first page, then the newest. Two statements with frame and rail. */
 export function loadFeed(reader: CommunityReader, after: string | null) {
   return readCommunity(reader, async (tx) => {
-    const frame = await loadFrame(tx, reader)
+    const { frame, rail } = await loadFrameAndRail(tx, reader)
     const feed = await loadPosts(tx, reader, after)
-    const rail = await loadRail(tx, reader)
 
     return { frame, feed, rail }
   })

@@ -1,4 +1,5 @@
 import type { Tx } from '#prisma/database.ts'
+import { frameOf, type FrameRow, frameStatement } from './load-frame.server.ts'
 import type { CommunityReader } from './read-community.server.ts'
 
 export type RailRow = {
@@ -17,13 +18,14 @@ export type RailRow = {
   promises: { key: string; keptCount: number; endedCount: number }[]
 }
 
-/** What stands beside the feed, in one statement. Row security leaves out what the reader may not see. */
-export async function loadRail(tx: Tx, reader: CommunityReader): Promise<RailRow> {
+/** What stands above and beside the feed, in one statement. Row security leaves out what the reader may not see. */
+export async function loadFrameAndRail(tx: Tx, reader: CommunityReader) {
   const { organizationId, community, viewer } = reader
   const viewerId = viewer?.id ?? null
-  const [row] = await tx.$queryRaw<RailRow[]>`
+  const [row] = await tx.$queryRaw<(RailRow & { frame: FrameRow | null })[]>`
     with here as (select ${organizationId}::uuid as org, ${community.id}::uuid as community, ${viewerId}::uuid as me)
     select
+      (select row_to_json(f) from (${frameStatement(reader)}) f) as frame,
       (select json_build_object('title', g.title, 'tagline', g.tagline, 'selectedAt', e.selected_at)
         from enrolments e join goal_templates g on g.organization_id = e.organization_id and g.id = e.goal_template_id
         where e.organization_id = org and e.community_id = community and e.user_id = me and e.status = 'selected' limit 1) as goal,
@@ -44,6 +46,7 @@ export async function loadRail(tx: Tx, reader: CommunityReader): Promise<RailRow
           and k.kept_at > now() - interval '1 year' group by k.key order by 3 desc limit 4) x), '[]') as promises
     from here`
   if (!row) throw new Error('The rail has no row.')
+  const { frame, ...rail } = row
 
-  return row
+  return { frame: frameOf(reader, frame), rail: rail satisfies RailRow }
 }

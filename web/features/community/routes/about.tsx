@@ -9,7 +9,7 @@ import { CommunityRail } from '../components/community-rail.tsx'
 import { Prose } from '../components/post-card.tsx'
 import { loadAbout } from '../queries/load-about.server.ts'
 
-export const handle = { permission: 'community.read', title: 'About' } as const
+export const handle = { permission: 'community.read', title: 'About', isSameForGuests: true } as const
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `About ${data?.frame.name ?? ''} · Kumiko` }]
 

@@ -12,7 +12,7 @@ import { CommunityGrid } from '../components/community-grid.tsx'
 import { loadDiscover } from '../queries/load-discover.server.ts'
 import { readSearch } from '../schema.ts'
 
-export const handle = { permission: 'anyone', title: 'Discover' } as const
+export const handle = { permission: 'anyone', title: 'Discover', isSameForGuests: true } as const
 
 export const meta: MetaFunction = () => [
   { title: 'Discover communities · Kumiko' },

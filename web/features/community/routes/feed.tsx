@@ -18,7 +18,7 @@ import { loadFeed } from '../queries/load-feed.server.ts'
 import { communityPermissions } from '../permissions.ts'
 import { postSchema } from '../schema.ts'
 
-export const handle = { permission: 'community.read', title: 'Community' } as const
+export const handle = { permission: 'community.read', title: 'Community', isSameForGuests: true } as const
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data ? `${data.frame.name} · Kumiko` : 'Kumiko' },

@@ -9,7 +9,7 @@ import { CommunityGrid } from '../components/community-grid.tsx'
 import { loadDiscover } from '../queries/load-discover.server.ts'
 import { loadIsBusy } from '../queries/load-is-busy.server.ts'
 
-export const handle = { permission: 'anyone' } as const
+export const handle = { permission: 'anyone', isSameForGuests: true } as const
 
 export const meta: MetaFunction = () => [
   { title: 'Kumiko: communities that keep their promises' },

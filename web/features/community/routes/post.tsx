@@ -16,7 +16,7 @@ import { loadPost } from '../queries/load-post.server.ts'
 import { communityPermissions } from '../permissions.ts'
 import { countText } from '../words.ts'
 
-export const handle = { permission: 'community.read', title: 'Post' } as const
+export const handle = { permission: 'community.read', title: 'Post', isSameForGuests: true } as const
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data ? `${data.post.title || `Post by ${data.post.author.name}`} · ${data.frame.name}` : 'Kumiko' },
