@@ -1,3 +1,4 @@
+import { AppError } from '#workflows/shared/app-error.ts'
 import type { Deps } from '../platform/deps.ts'
 import { renderMarkdown } from './render-markdown.ts'
 
@@ -11,7 +12,7 @@ export type CreatePostInput = {
   token: string
 }
 
-/** Writes a post with its rendered text. Repeating it with the same token returns the first one's id. */
+/** Writes a post with its rendered text. Repeating it with the same token returns the first one's id. Throws TOKEN_USED. */
 export async function createPost({ db }: Deps, input: CreatePostInput): Promise<{ postId: string }> {
   const { organizationId, communityId, authorId, title, body, token } = input
   const bodyHtml = renderMarkdown(body)
@@ -24,7 +25,12 @@ export async function createPost({ db }: Deps, input: CreatePostInput): Promise<
         values (${organizationId}::uuid, ${communityId}::uuid, ${authorId}::uuid, ${title}, ${body}, ${bodyHtml}, ${token}::uuid)
         on conflict (organization_id, token) do update set token = excluded.token where posts.author_id = excluded.author_id
         returning id::text as "postId"`
-      if (!row) throw new Error('A post was neither written nor found: its token belongs to someone else.')
+      // The token is somebody else's: a forged form.
+      if (!row)
+        throw new AppError('TOKEN_USED', {
+          userMessage: 'This form was used before. Reload the page and try again.',
+          status: 409,
+        })
 
       return row
     },

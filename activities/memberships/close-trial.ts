@@ -3,6 +3,7 @@ import type { TrialOutcome } from '#workflows/memberships/trial.rules.ts'
 import { waivePromises } from '../operations/keep-promise.ts'
 import { recordDecision } from '../operations/record-decision.ts'
 import type { Deps } from '../platform/deps.ts'
+import { endGoals } from './end-goals.ts'
 
 /** Closes the row of a trial that has ended. The last look has written how it stands. */
 export async function closeTrial({ db }: Deps, call: TrialCall & { outcome: TrialOutcome }): Promise<void> {
@@ -25,6 +26,7 @@ export async function closeTrial({ db }: Deps, call: TrialCall & { outcome: Tria
         },
       })
       if (count === 0) return
+      await endGoals(tx, { organizationId, membershipId })
       await waivePromises(tx, { organizationId, workflowId, reason: `the trial ended: ${outcome}` })
       await recordDecision(tx, {
         organizationId,

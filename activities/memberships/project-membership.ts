@@ -37,7 +37,7 @@ export async function projectMembership(tx: Tx, membership: MembershipWithPlan):
 }
 
 function promiseOf(membership: MembershipWithPlan) {
-  const { plan, community, stripeStatus, joinedAt, createdAt, currentPeriodEndsAt, cancelAt } = membership
+  const { plan, community, state, stripeStatus, joinedAt, createdAt, currentPeriodEndsAt, cancelAt } = membership
 
   return membershipPromise({
     communityName: community.name,
@@ -45,7 +45,7 @@ function promiseOf(membership: MembershipWithPlan) {
     interval: plan.interval,
     amountCents: plan.amountCents,
     currency: plan.currency,
-    status: stripeStatus,
+    status: state === 'ended' ? 'canceled' : stripeStatus,
     joinedAt: (joinedAt ?? createdAt).toISOString(),
     renewsAt: currentPeriodEndsAt?.toISOString() ?? null,
     cancelAt: cancelAt?.toISOString() ?? null,

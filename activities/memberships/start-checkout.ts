@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Prisma } from '#prisma/generated.server/client.ts'
 import type { Checkout, Plan } from '#prisma/generated.server/client.ts'
 import type { Tx } from '#prisma/database.ts'
@@ -34,7 +35,8 @@ const openMinutes = 31
  * CHECKOUT_REPLACED.
  */
 export async function startCheckout(deps: Deps, input: StartCheckoutInput): Promise<{ url: string }> {
-  const { organizationId, communityId, userId, token } = input
+  const { organizationId, communityId, userId } = input
+  const token = await freshToken(deps, input)
   for (let tries = 0; tries < 5; tries += 1) {
     const open = await findOpen(deps, input)
     if (open?.id === token)
@@ -44,7 +46,7 @@ export async function startCheckout(deps: Deps, input: StartCheckoutInput): Prom
       if (paid) return { url: returnUrlOf(input, paid.sessionId) }
     }
 
-    const checkout = await openCheckout(deps, input)
+    const checkout = await openCheckout(deps, { ...input, token })
     if (checkout)
       return { url: await createCheckoutSession(deps, { checkout, ...input, returnUrl: returnUrlOf(input) }) }
   }
@@ -54,6 +56,15 @@ export async function startCheckout(deps: Deps, input: StartCheckoutInput): Prom
     userMessage: 'This is open in another window. Go on there, or try again.',
     status: 409,
   })
+}
+
+/** A form that comes back after its checkout was settled (the browser's way back) asks for a new one. */
+async function freshToken({ db }: Deps, { organizationId, token }: StartCheckoutInput): Promise<string> {
+  const spent = await db.forOrganization(organizationId, (tx) =>
+    tx.checkout.findFirst({ where: { organizationId, id: token, state: { not: 'open' } }, select: { id: true } }),
+  )
+
+  return spent ? randomUUID() : token
 }
 
 function findOpen({ db }: Deps, { organizationId, communityId, userId }: StartCheckoutInput): Promise<Checkout | null> {

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import type { Tx } from '#prisma/database.ts'
 import { type MembershipWithPlan, membershipWords, projectMembership } from './project-membership.ts'
+import { endGoals } from './end-goals.ts'
 import { subscriptionColumns } from './subscription-columns.ts'
 
 export type WriteSubscriptionInput = {
@@ -28,6 +29,7 @@ export async function writeSubscription(tx: Tx, input: WriteSubscriptionInput): 
     include: membershipWords,
   })
   await projectMembership(tx, membership)
+  if (membership.state === 'ended') await endGoals(tx, { organizationId, membershipId })
 
   return membership
 }

@@ -3,7 +3,7 @@ import { mailHtml } from './mail-html.ts'
 import { mailText } from './mail-text.ts'
 import { wordsOf } from './mail-words.ts'
 
-export type { Mail, MailBlock, MailReader } from './mail-blocks.ts'
+export type { Mail, MailReader } from './mail-blocks.ts'
 
 /** A message as it goes out, in the reader's zone. Everything in it is escaped; links are those the blocks carry. */
 export function renderMail(mail: Mail, reader: MailReader): { subject: string; html: string; text: string } {

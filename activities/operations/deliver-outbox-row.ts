@@ -1,5 +1,6 @@
 import {
   accountMailPayload,
+  membershipMailPayload,
   signalPayload,
   startPayload,
   updatePayload,
@@ -7,6 +8,7 @@ import {
 } from '#workflows/operations/outbox.messages.ts'
 import { AppError } from '#workflows/shared/app-error.ts'
 import { sendAccountMail } from '../messaging/send-account-mail.ts'
+import { sendMembershipMail } from '../memberships/send-membership-mail.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { OutboxRow } from './claim-outbox.ts'
 import { deliverSignal } from './deliver-signal.ts'
@@ -28,12 +30,16 @@ export async function deliverOutboxRow(deps: Deps, row: Pick<OutboxRow, 'kind' |
 
     return {
       kind:
-        error instanceof TemporalAwayError || (row.kind === 'account-mail' && isMailServerAway(error))
+        error instanceof TemporalAwayError || (isMail(row) && isMailServerAway(error))
           ? 'away'
           : 'refused',
       why,
     }
   }
+}
+
+function isMail({ kind }: Pick<OutboxRow, 'kind'>): boolean {
+  return kind === 'account-mail' || kind === 'membership-mail'
 }
 
 async function deliver(deps: Deps, { kind, payload }: Pick<OutboxRow, 'kind' | 'payload'>): Promise<DeliveryOutcome> {
@@ -46,6 +52,10 @@ async function deliver(deps: Deps, { kind, payload }: Pick<OutboxRow, 'kind' | '
       return deliverUpdate(deps, updatePayload.parse(payload))
     case 'account-mail':
       await sendAccountMail(deps, accountMailPayload.parse(payload))
+
+      return delivered
+    case 'membership-mail':
+      await sendMembershipMail(deps, membershipMailPayload.parse(payload))
 
       return delivered
   }

@@ -1,6 +1,7 @@
 import type { Tx } from '#prisma/database.ts'
 import type {
   AccountMailPayload,
+  MembershipMailPayload,
   SignalPayload,
   StartPayload,
   UpdatePayload,
@@ -10,6 +11,7 @@ type Row =
   | { kind: 'start'; organizationId: string; orderingKey: string; payload: StartPayload; deadlineAt: Date }
   | { kind: 'signal'; organizationId: string; orderingKey: string; payload: SignalPayload; deadlineAt: Date }
   | { kind: 'update'; organizationId: string; orderingKey: string; payload: UpdatePayload; deadlineAt: Date }
+  | { kind: 'membership-mail'; organizationId: string; orderingKey: string; payload: MembershipMailPayload; deadlineAt: Date }
   | { kind: 'account-mail'; organizationId: null; orderingKey: string; payload: AccountMailPayload; deadlineAt: Date }
 
 /** Promises a start to the relay, in the transaction of the fact that wants it. */
@@ -32,6 +34,18 @@ export function enqueueUpdate(tx: Tx, payload: UpdatePayload, deadlineAt = new D
   const { organizationId, workflowId } = payload
 
   return insert(tx, { kind: 'update', organizationId, orderingKey: workflowId, payload, deadlineAt })
+}
+
+/** Promises the confirmation of what a member decided. */
+export function enqueueMembershipMail(
+  tx: Tx,
+  payload: MembershipMailPayload,
+  deadlineAt = new Date(),
+): Promise<void> {
+  const { organizationId, membershipId } = payload
+  const orderingKey = `membership-mail:${membershipId}`
+
+  return insert(tx, { kind: 'membership-mail', organizationId, orderingKey, payload, deadlineAt })
 }
 
 /** Promises a message about the account itself, which belongs to no tenant. */

@@ -44,8 +44,9 @@ async function start(port: number, env: Record<string, string> = {}) {
       SANDBOX_STRIPE_WEBHOOK_SECRET: 'whsec_survive',
       SANDBOX_SENDGRID_API_KEY: 'SG.kumiko',
       KUMIKO_DAY: '24s',
+      NODE_ENV: 'production',
       ...env,
-    } as NodeJS.ProcessEnv,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   child = started

@@ -99,8 +99,3 @@ function readVersion(text: string): number | undefined {
     return undefined
   }
 }
-
-/** True when the folder has been started before. */
-export function isStateFolder(home: string): boolean {
-  return existsSync(join(home, marker))
-}

@@ -30,6 +30,7 @@ export const checks: Check[] = [
       ],
     ],
   },
+  { name: 'unused', commands: [['node_modules/knip/bin/knip.js', '--no-config-hints']] },
 ]
 
 /** Runs checks two at a time and reports each when it is done. */

@@ -54,7 +54,7 @@ async function acceptChooseAndGreet({ page }: Visitor): Promise<void> {
   await page.getByRole('link', { name: 'Read' }).click()
   await page.getByRole('button', { name: 'I accept the guidelines' }).click()
   await page.getByText('Accepted. Next: choose a goal.').first().waitFor()
-  await page.getByRole('button', { name: 'Choose the goal Ship one model to production' }).click()
+  await page.getByRole('button', { name: /this goal.*Ship one model to production/ }).click()
   await page.getByText('This is your goal now.').first().waitFor()
   await page.goto(new URL('/c/applied-ai-guild?write=1', app.web).href)
   await page.getByLabel('Your post').fill('Hello from **Ada**. I ship a ranking model.')

@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { foundCommunity } from '#tests/support/found-community.ts'
 import { launchBrowser } from '#tests/support/launch-browser.ts'
-import { demoPerson, newPerson, openVisitor, type Visitor, workingCard } from '#tests/support/visitor.ts'
+import { demoPerson, newPerson, openVisitor, workingCard } from '#tests/support/visitor.ts'
 
 const app = inject('app')
 
@@ -15,8 +16,7 @@ test('somebody founds an organization, opens a community with a price and a goal
   const slug = `print-room-${Date.now().toString(36)}`
   const owner = await openVisitor(browser, app)
   await owner.signUp(newPerson('Gerda Lund'))
-  await foundOrganization(owner, slug)
-  await openCommunity(owner, slug)
+  await foundCommunity(owner, slug)
   expect(owner.complaints).toEqual([])
   await owner.close()
 
@@ -32,40 +32,6 @@ test('somebody founds an organization, opens a community with a price and a goal
   await member.page.getByText('This is your goal now.').first().waitFor()
   await member.close()
 })
-
-async function foundOrganization({ page, goTo, fill }: Visitor, slug: string): Promise<void> {
-  await goTo('/orgs/new')
-  await fill({ name: 'Lund Press', slug: `${slug}-org` })
-  await page.waitForURL(/communities\/new/)
-  await fill({
-    name: 'Print Room',
-    slug,
-    tagline: 'Ink on paper',
-    about: 'For people who **print**.',
-    guidelines: 'Be kind.',
-  })
-  await page.waitForURL(new RegExp(`communities/${slug}`))
-}
-
-async function openCommunity({ page, goTo }: Visitor, slug: string): Promise<void> {
-  const plan = page.locator('form#plan')
-  await plan.locator('[name=name]').fill('Monthly')
-  await plan.locator('[name=amount]').fill('19.50')
-  await plan.locator('[name=trialDays]').fill('5')
-  await plan.getByRole('button', { name: 'Add this plan' }).click()
-  await page.getByText('“Monthly” is on offer').first().waitFor()
-
-  await goTo(`/c/${slug}/studio/goals`)
-  await page.locator('form#goal [name=title]').fill('One finished print')
-  await page.locator('form#goal').getByRole('button', { name: 'Add this goal' }).click()
-  await page.getByText('“One finished print” is saved').first().waitFor()
-
-  await goTo(`/c/${slug}`)
-  await page.getByText('Only the team sees this community.').waitFor()
-  await goTo(`/org/${slug}-org/communities/${slug}`)
-  await page.getByRole('button', { name: 'Publish' }).click()
-  await page.getByText('Everybody can find it now').first().waitFor()
-}
 
 test('an instructor pins a post, deletes one and takes that back', async () => {
   const visitor = await openVisitor(browser, app)

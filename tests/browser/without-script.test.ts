@@ -20,7 +20,7 @@ test('without script: sign up, join, accept, choose, write, answer, like, extend
   await page.getByRole('heading', { name: 'You are in' }).waitFor()
   await page.getByRole('button', { name: 'Accept' }).click()
   await page.getByText('Accepted. Next: choose a goal.').waitFor()
-  await page.getByRole('button', { name: 'Choose the goal First paying client' }).click()
+  await page.getByRole('button', { name: /this goal.*First paying client/ }).click()
   await page.getByText('This is your goal now.').waitFor()
 
   await visitor.goTo('/c/studio-practice')

@@ -1,12 +1,13 @@
 import { blackout } from './drills/blackout.ts'
 import { command } from './drills/command.ts'
 import { killWaves } from './drills/kill-wave.ts'
+import { lateCancel } from './drills/late-cancel.ts'
 import { lostFile, terminated } from './drills/lost-runs.ts'
 import { stripeFaults } from './drills/stripe-faults.ts'
 import type { Drill } from './drill.ts'
 import { openWorld, type World } from './world.ts'
 
-const drills: Drill[] = [...killWaves, blackout, command, terminated, lostFile, stripeFaults]
+const drills: Drill[] = [...killWaves, blackout, command, lateCancel, terminated, lostFile, stripeFaults]
 
 /** `npm run faults [NAME…]`: a name or its beginning, such as `kill`; all of them without one. */
 async function main(): Promise<number> {

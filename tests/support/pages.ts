@@ -6,11 +6,7 @@ export type Role = 'guest' | 'member' | 'owner' | 'operator'
 export type DemoPage = { name: string; role: Role; path: string; status?: number }
 
 /** Who of the demo opens the pages of a role. */
-export const personas: Record<Exclude<Role, 'guest'>, string> = {
-  member: 'noor@demo.kumiko.example',
-  owner: 'ines@demo.kumiko.example',
-  operator: 'maeve@demo.kumiko.example',
-}
+export const whoOpens: Record<Exclude<Role, 'guest'>, string> = { member: 'noor', owner: 'ines', operator: 'maeve' }
 
 /** The ids that addresses carry, read where the demo keeps them. */
 export type DemoIds = { postId: string; processId: string; goalId: string }

@@ -103,8 +103,11 @@ export async function startApp({ day, args = [], home }: StartAppOptions = {}): 
       return { at: Date.now(), back: waitForAnother(part, pid) }
     },
     killAll: async () => {
-      const pids = Object.values(read().processes)
-      for (const pid of [start.pid, ...pids]) if (pid !== undefined && isRunning(pid)) process.kill(pid, 'SIGKILL')
+      // The supervisor's own list has a part that is only being started again, running.json has not.
+      const supervisor = readFileSync(join(folder, 'supervisor.json'), 'utf8')
+      const { pid: first, children } = JSON.parse(supervisor) as { pid: number; children: { pid: number }[] }
+      const pids = [first, ...children.map(({ pid }) => pid)]
+      for (const pid of pids) if (isRunning(pid)) process.kill(pid, 'SIGKILL')
       await waitFor(() => !pids.some(isRunning), { timeoutMs: 15_000 })
     },
     restart: async () => {

@@ -95,7 +95,8 @@ function listenForComplaints(page: Page): string[] {
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
   page.on('console', (message) => {
-    const isRefusal = /status of 4\d\d/.test(message.text()) && message.location().url === page.url()
+    const { pathname } = new URL(message.location().url || page.url(), page.url())
+    const isRefusal = /status of 4\d\d/.test(message.text()) && pathname === new URL(page.url()).pathname
     if (message.type() === 'error' && !isRefusal) complaints.push(`${page.url()}: ${message.text()}`)
   })
 

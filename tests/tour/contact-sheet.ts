@@ -1,4 +1,4 @@
-export type Shot = { name: string; path: string; role: string; file: string; width: number; theme: string }
+export type Shot = { name: string; path: string; file: string; width: number; theme: string }
 
 /** One page that shows every picture, grouped by the page it is of. */
 export function contactSheet(shots: Shot[], takenAt: Date): string {
@@ -29,7 +29,7 @@ function group(shots: Shot[]): string {
       `<li><a href="${escape(file)}"><img src="${escape(file)}" alt="${escape(first.name)}, ${width} px, ${theme}" loading="lazy"></a>${width} px, ${theme}</li>`,
   )
 
-  return `<section><h2>${escape(first.name)} <code>${escape(first.path)} as ${escape(first.role)}</code></h2><ul>${pictures.join('')}</ul></section>`
+  return `<section><h2>${escape(first.name)} <code>${escape(first.path)}</code></h2><ul>${pictures.join('')}</ul></section>`
 }
 
 function escape(text: string): string {

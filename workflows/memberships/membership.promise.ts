@@ -1,5 +1,5 @@
 import { formatMoney } from '../shared/format-money.ts'
-import type { PromiseStep, PromiseView } from '../shared/promise.ts'
+import { type PromiseStep, type PromiseView, timeMark } from '../shared/promise.ts'
 
 /** A membership as last fetched from Stripe, with the words of its plan. */
 export type MembershipFacts = {
@@ -8,7 +8,7 @@ export type MembershipFacts = {
   interval: 'month' | 'year' | 'once' | 'free'
   amountCents: number
   currency: string
-  /** Stripe's status; `none` where a grant gives access. */
+  /** Stripe's status; `none` where a grant gives access, `canceled` when that has ended. */
   status: string
   joinedAt: string
   renewsAt: string | null
@@ -45,6 +45,11 @@ type Ahead = { steps: PromiseStep[]; next: Pick<PromiseView, 'nextStep' | 'nextA
 function aheadOf(facts: MembershipFacts): Ahead {
   const { interval, amountCents, currency, status, renewsAt, cancelAt } = facts
   const price = { amountCents, currency }
+  if (status === 'canceled' || status === 'incomplete_expired') {
+    const step: PromiseStep = { joint: 'kept', when: 'Ended', title: 'Your membership ended', amountCents: 0, currency }
+
+    return { steps: [step], next: { amountCents: 0 } }
+  }
   if (status === 'none') {
     const text =
       interval === 'once'
@@ -76,10 +81,11 @@ function aheadOf(facts: MembershipFacts): Ahead {
     return { steps: [step], next: { nextStep: 'Replace your card', amountCents } }
   }
   if (cancelAt) {
-    const title = 'Your membership ends, nothing more is charged'
+    const title = 'Your membership ends'
+    const text = `You have full access until ${timeMark(cancelAt)}. Nothing more is charged.`
 
     return {
-      steps: [{ joint: 'next', at: cancelAt, title, amountCents: 0, currency }],
+      steps: [{ joint: 'next', at: cancelAt, title, text, amountCents: 0, currency }],
       next: { nextStep: title, nextAt: cancelAt, amountCents: 0 },
     }
   }

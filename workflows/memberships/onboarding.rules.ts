@@ -9,8 +9,3 @@ export function onboardingSteps({ guidelinesAcceptedAt, hasGoal, hasPosted }: On
     { key: 'hello', title: 'Say hello', isDone: hasPosted },
   ]
 }
-
-/** The step a member should take now; null when all are done. */
-export function nextOnboardingStep(facts: OnboardingFacts): OnboardingStep | null {
-  return onboardingSteps(facts).find(({ isDone }) => !isDone) ?? null
-}

@@ -23,7 +23,16 @@ export const updatePayload = z.object({ workflowId: z.string(), organizationId: 
 
 export const accountMailPayload = z.object({ deliveryId: z.uuid() })
 
+/** Confirms what a member decided; `token` is the decision's, so that each is confirmed once. */
+export const membershipMailPayload = z.object({
+  organizationId: z.uuid(),
+  membershipId: z.uuid(),
+  about: z.enum(['ending', 'kept', 'ended']),
+  token: z.uuid(),
+})
+
 export type StartPayload = z.infer<typeof startPayload>
 export type SignalPayload = z.infer<typeof signalPayload>
 export type UpdatePayload = z.infer<typeof updatePayload>
 export type AccountMailPayload = z.infer<typeof accountMailPayload>
+export type MembershipMailPayload = z.infer<typeof membershipMailPayload>

@@ -4,10 +4,13 @@ const over = new Set(['canceled', 'incomplete_expired'])
 
 /** One subscription, one charge a period, and never one that is kept without a goal. Returns what is broken. */
 export function judgeMoney(facts: Facts, outcome: string): string[] {
-  const { memberships, subscriptions, invoices, charges, hasGoal } = facts
+  const { memberships, checkouts, subscriptions, invoices, charges, hasGoal } = facts
   const broken: string[] = []
   const [membership] = memberships
   if (memberships.length !== 1) broken.push(`${memberships.length} memberships instead of one`)
+
+  const fulfilled = checkouts.filter(({ state }) => state === 'fulfilled').length
+  if (fulfilled !== 1) broken.push(`${fulfilled} checkouts fulfilled instead of one`)
 
   const own = subscriptions.filter(({ id, status }) => id === membership?.subscriptionId || !over.has(status))
   if (own.length !== 1) broken.push(`${own.length} subscriptions that were not taken back instead of one`)

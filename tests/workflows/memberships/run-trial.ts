@@ -117,7 +117,7 @@ function deedsOf({ scenario, model, handle, membershipId, tell }: DeedsInput): D
 export async function command(
   handle: WorkflowHandle<typeof trial>,
   name: 'extend' | 'cancel',
-  commandId = randomUUID(),
+  commandId: string = randomUUID(),
 ) {
   const input = { commandId, userId: randomUUID(), payload: {} }
   const update = name === 'extend' ? extendUpdate : cancelUpdate

@@ -32,7 +32,7 @@ async function fulfil({ deps, viewer }: Grant<'community.read'>, text: string): 
   if (!sessionId.success)
     return { kind: 'not-joined', message: 'A part of the link is missing. Nothing was charged by this page.' }
   try {
-    const outcome = await fulfilCheckout(deps, { sessionId: sessionId.data })
+    const outcome = await fulfilCheckout(deps, { sessionId: sessionId.data, source: 'page' })
     if (outcome.userId !== viewer?.id) return { kind: 'stranger' }
     if (outcome.kind === 'open') return { kind: 'waiting' }
     if (outcome.kind === 'fulfilled' || outcome.kind === 'already') return { kind: 'fine' }

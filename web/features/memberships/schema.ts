@@ -18,6 +18,4 @@ export const joinSchema = z.object({
   withoutTrial: z.literal('on').optional(),
 })
 
-export type JoinForm = z.infer<typeof joinSchema>
-
 export const sessionIdSchema = z.string().regex(/^cs_[A-Za-z0-9_]{6,200}$/)

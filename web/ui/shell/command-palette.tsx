@@ -14,6 +14,8 @@ export default function CommandPalette({ shell, onClose }: { shell: ShellData; o
   const { main, account } = placesOf(shell)
   useEffect(() => {
     ref.current?.showModal()
+    // The browser would focus the list's frame, and what one types would go nowhere.
+    ref.current?.querySelector('input')?.focus()
   }, [])
 
   function go(to: string) {

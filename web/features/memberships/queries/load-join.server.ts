@@ -11,6 +11,8 @@ export type JoinReader = {
   organizationId: string
   community: { id: string; slug: string; name: string }
   viewer: { email: string } | null
+  /** Asked for by the link in our message to somebody whose card had a trial here. */
+  isWithoutTrial: boolean
 }
 
 export type JoinOption = JoinPlan & { steps: PromiseStep[]; consent: string; todayCents: number }
@@ -27,12 +29,13 @@ type JoinRow = {
 
 /** Every way to join with its own promise line, so that the choice needs no round trip. Two statements. */
 export function loadJoin(reader: JoinReader) {
-  const { deps, organizationId, community, viewer } = reader
+  const { deps, organizationId, community, viewer, isWithoutTrial } = reader
 
   return deps.db.forOrganization(organizationId, async (tx) => {
     const row = await readRow(tx, reader)
     const keys = viewer ? [emailClaim(deps, viewer.email)] : []
-    const hasHadTrial = viewer !== null && (await isTrialUsed(tx, { organizationId, communityId: community.id }, keys))
+    const place = { organizationId, communityId: community.id }
+    const hasHadTrial = isWithoutTrial || (viewer !== null && (await isTrialUsed(tx, place, keys)))
     const { policy, plans, ...about } = row
     const shared = { communityName: community.name, policy: trialPolicy(policy), dayMs: deps.config.dayMs }
     const options = plans.map((plan) => offerOf(hasHadTrial ? { ...plan, trialDays: 0 } : plan, shared))

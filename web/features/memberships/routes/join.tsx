@@ -28,13 +28,14 @@ export async function loader(args: LoaderFunctionArgs) {
   const grant = await authorize(args, handle.permission)
   const { community, membership, role, viewer } = grant
   const { slug, name } = community
+  const { searchParams } = new URL(args.request.url)
 
   return {
-    ...(await loadJoin(grant)),
+    ...(await loadJoin({ ...grant, isWithoutTrial: searchParams.get('trial') === 'no' })),
     community: { slug, name },
     isMember: membership?.state === 'live' || role !== null,
     isSignedIn: viewer !== null,
-    chosen: new URL(args.request.url).searchParams.get('plan'),
+    chosen: searchParams.get('plan'),
     token: newToken(),
   }
 }

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Form, useLoaderData } from '@remix-run/react'
 import ArrowUpRight from 'lucide-react/icons/arrow-up-right'
 import Search from 'lucide-react/icons/search'
+import { listJobReports } from '#activities/operations/run-job.ts'
 import { authorize } from '#web/server/authorize.server.ts'
 import { Button, buttonClass, ButtonLink } from '#web/ui/button.tsx'
 import { Empty } from '#web/ui/empty.tsx'
@@ -13,6 +14,7 @@ import { Page, PageHead, SectionHead } from '#web/ui/page-head.tsx'
 import { Pagination } from '#web/ui/pagination.tsx'
 import { Segments } from '#web/ui/tabs.tsx'
 import { countText } from '../../community/words.ts'
+import { JobReports } from '../components/job-reports.tsx'
 import { OpenByKind } from '../components/open-by-kind.tsx'
 import { ProcessTable } from '../components/process-table.tsx'
 import { PulseFigures } from '../components/pulse-figures.tsx'
@@ -27,17 +29,18 @@ export const meta: MetaFunction = () => [{ title: 'Processes · Kumiko' }]
 export async function loader(args: LoaderFunctionArgs) {
   const { deps } = await authorize(args, handle.permission)
   const filter = readFilter(args.request)
-  const { pulse, processes, next } = await loadOperations(deps.db, filter)
+  const [{ pulse, processes, next }, jobs] = await Promise.all([loadOperations(deps.db, filter), listJobReports(deps)])
 
   return {
     ...{ filter, pulse, next },
     processes: processes.map((process) => ({ ...process, temporalUrl: temporalLink(deps.config, process.workflowId) })),
     temporalUrl: temporalLink(deps.config),
+    jobs: jobs.map(({ at, ...job }) => ({ ...job, at: at.toISOString() })),
   }
 }
 
 export default function Operations() {
-  const { filter, pulse, processes, next, temporalUrl } = useLoaderData<typeof loader>()
+  const { filter, pulse, processes, next, temporalUrl, jobs } = useLoaderData<typeof loader>()
   if (!pulse) return null
 
   return (
@@ -73,12 +76,20 @@ export default function Operations() {
           />
         </div>
       )}
-      {pulse.kinds.length > 0 && (
-        <section className="mt-8 max-w-140">
-          <SectionHead title="Open by process" />
-          <OpenByKind kinds={pulse.kinds} />
-        </section>
-      )}
+      <div className="mt-8 grid gap-8 lg:grid-cols-2">
+        {pulse.kinds.length > 0 && (
+          <section>
+            <SectionHead title="Open by process" />
+            <OpenByKind kinds={pulse.kinds} />
+          </section>
+        )}
+        {jobs.length > 0 && (
+          <section>
+            <SectionHead title="What the jobs did last" />
+            <JobReports jobs={jobs} />
+          </section>
+        )}
+      </div>
     </Page>
   )
 }
