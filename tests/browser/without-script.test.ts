@@ -29,8 +29,11 @@ test('without script: sign up, join, accept, choose, write, answer, like, extend
   await page.getByRole('button', { name: 'Post', exact: true }).click()
   await page.waitForURL(/#post-/)
   await page.getByText('Hello, I print posters.').waitFor()
-  await page.getByRole('button', { name: /^Like/ }).first().click()
-  await page.locator('[aria-pressed=true], [aria-label*="Unlike"], [aria-label*="nlike"]').first().waitFor()
+  await page
+    .getByRole('button', { name: /^Like, 0/ })
+    .first()
+    .click()
+  await page.locator('article button[name=intent][aria-pressed=true]').first().waitFor()
   await page.getByRole('link', { name: '0 replies' }).first().click()
   await page.getByLabel('Your reply').fill('And I answer myself.')
   await page.getByRole('button', { name: 'Reply', exact: true }).click()

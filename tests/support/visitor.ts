@@ -90,13 +90,13 @@ export async function openVisitor(browser: Browser, app: ProvidedApp, options: V
   }
 }
 
-/** Errors of the page and its console. A refusal we gave on purpose is told by the browser too, and is none. */
+/** Errors of the page and its console. That we refused a form is told by the browser too, and is none; a missing file is. */
 function listenForComplaints(page: Page): string[] {
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
   page.on('console', (message) => {
-    const { pathname } = new URL(message.location().url || page.url(), page.url())
-    const isRefusal = /status of 4\d\d/.test(message.text()) && pathname === new URL(page.url()).pathname
+    const isFile = /\.(?:js|css|woff2|svg|png|ico)(?:\?|$)/.test(message.location().url)
+    const isRefusal = /status of 4\d\d/.test(message.text()) && !isFile
     if (message.type() === 'error' && !isRefusal) complaints.push(`${page.url()}: ${message.text()}`)
   })
 

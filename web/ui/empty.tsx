@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
 import { emptyLattice } from './lattice.ts'
 
-export type EmptyProps = { title: ReactNode; children?: ReactNode; action?: ReactNode; level?: 2 | 3 }
+export type EmptyProps = { title: ReactNode; children?: ReactNode; action?: ReactNode; level?: 1 | 2 | 3 }
 
 /** Nothing here: says why, what comes, and the one thing to do. */
 export function Empty({ title, children, action, level = 2 }: EmptyProps) {
-  const Heading = level === 2 ? 'h2' : 'h3'
+  const Heading = `h${level}` as const
 
   return (
     <div className="empty">

@@ -90,6 +90,7 @@ function NotIn({ kind }: { kind: 'guest' | 'stranger' | 'waiting' | 'not-joined'
 
     return (
       <Empty
+        level={1}
         title="Log in to go on"
         action={
           <ButtonLink to={to} kind="primary">
@@ -104,6 +105,7 @@ function NotIn({ kind }: { kind: 'guest' | 'stranger' | 'waiting' | 'not-joined'
   if (kind === 'stranger') {
     return (
       <Empty
+        level={1}
         title="This belongs to another account"
         action={<ButtonLink to={`/c/${community.slug}`}>Open {community.name}</ButtonLink>}
       >
@@ -114,7 +116,7 @@ function NotIn({ kind }: { kind: 'guest' | 'stranger' | 'waiting' | 'not-joined'
   if (kind === 'waiting') {
     return (
       <div role="status">
-        <Empty title="Your payment is on its way" level={2}>
+        <Empty title="Your payment is on its way" level={1}>
           <span className="mb-2 flex justify-center">
             <Busy />
           </span>
@@ -127,6 +129,7 @@ function NotIn({ kind }: { kind: 'guest' | 'stranger' | 'waiting' | 'not-joined'
 
   return (
     <Empty
+      level={1}
       title="You have not joined"
       action={<ButtonLink to={`/c/${community.slug}/join`}>Back to joining</ButtonLink>}
     >

@@ -28,6 +28,8 @@ export function CommunityForm({
   submitLabel,
 }: CommunityFormProps) {
   const [form, fields] = useServerForm<Fields>({ id: 'community', lastResult, defaultValue })
+  // A new community's form is the whole page; later it stands under a heading of its own.
+  const TrialHeading = hasSlug ? 'h2' : 'h3'
 
   return (
     <FormFrame form={form}>
@@ -81,7 +83,7 @@ export function CommunityForm({
           />
         )}
       </div>
-      <h3 className="mt-2">What a trial promises</h3>
+      <TrialHeading className="mt-2 text-base font-title">What a trial promises</TrialHeading>
       <div className="grid grid-cols-1 gap-5 sm:grid-cols-3">
         <NumberField field={fields.reminderHours} label="Reminder, hours before its end" min={3} max={168} />
         <NumberField field={fields.extensionDays} label="More days once, without a goal" min={1} max={30} />
