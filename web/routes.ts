@@ -22,6 +22,7 @@ export default [
   route('members/me/next', 'features/memberships/routes/next.tsx'),
   route('members/me/next.ics', 'features/memberships/routes/next-calendar.ts'),
   route('settings/memberships', 'features/memberships/routes/my-memberships.tsx'),
+  route('settings/memberships/:membershipId/leave', 'features/memberships/routes/leave.tsx'),
 
   // Goals.
   route('c/:slug/goals', 'features/goals/routes/goals.tsx'),

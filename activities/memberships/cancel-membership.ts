@@ -48,9 +48,7 @@ async function endAtStripe(stripe: Stripe, { id }: Stripe.Subscription, way: str
     await keyedWrite(key, (options) => stripe.subscriptions.update(id, { cancel_at_period_end: true }, options))
   }
   if (way === 'at-once') {
-    await keyedWrite(key, (options) =>
-      stripe.subscriptions.cancel(id, { invoice_now: false, prorate: false }, options),
-    )
+    await keyedWrite(key, (options) => stripe.subscriptions.cancel(id, { invoice_now: false, prorate: false }, options))
   }
 }
 

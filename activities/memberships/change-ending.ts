@@ -2,7 +2,7 @@ import type Stripe from 'stripe'
 import type { Deps } from '../platform/deps.ts'
 import { decidedBefore, keepDecision, type LeavingDecision } from './leaving-decision.ts'
 import { lockOwnMembership, membershipOver, type OwnMembershipInput } from './own-membership.ts'
-import { type MembershipWithPlan } from './project-membership.ts'
+import type { MembershipWithPlan } from './project-membership.ts'
 import { writeSubscription } from './write-subscription.ts'
 
 export type EndingWish = OwnMembershipInput & {

@@ -6,7 +6,6 @@ export type LeavingMailFacts = {
   home: string
   communityName: string
   communitySlug: string
-  membershipId: string
   amountCents: number
   currency: string
   cancelAt: Date | null

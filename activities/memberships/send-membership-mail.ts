@@ -20,7 +20,6 @@ export async function sendMembershipMail(deps: Deps, payload: MembershipMailPayl
     home: new URL(deps.config.PUBLIC_URL).origin,
     communityName: community.name,
     communitySlug: community.slug,
-    membershipId,
     amountCents: plan.amountCents,
     currency: plan.currency,
     cancelAt,

@@ -29,10 +29,7 @@ export async function deliverOutboxRow(deps: Deps, row: Pick<OutboxRow, 'kind' |
     if (error instanceof AppError && error.code === 'MAIL_IN_PROGRESS') return { kind: 'waiting', why }
 
     return {
-      kind:
-        error instanceof TemporalAwayError || (isMail(row) && isMailServerAway(error))
-          ? 'away'
-          : 'refused',
+      kind: error instanceof TemporalAwayError || (isMail(row) && isMailServerAway(error)) ? 'away' : 'refused',
       why,
     }
   }

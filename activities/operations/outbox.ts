@@ -11,7 +11,13 @@ type Row =
   | { kind: 'start'; organizationId: string; orderingKey: string; payload: StartPayload; deadlineAt: Date }
   | { kind: 'signal'; organizationId: string; orderingKey: string; payload: SignalPayload; deadlineAt: Date }
   | { kind: 'update'; organizationId: string; orderingKey: string; payload: UpdatePayload; deadlineAt: Date }
-  | { kind: 'membership-mail'; organizationId: string; orderingKey: string; payload: MembershipMailPayload; deadlineAt: Date }
+  | {
+      kind: 'membership-mail'
+      organizationId: string
+      orderingKey: string
+      payload: MembershipMailPayload
+      deadlineAt: Date
+    }
   | { kind: 'account-mail'; organizationId: null; orderingKey: string; payload: AccountMailPayload; deadlineAt: Date }
 
 /** Promises a start to the relay, in the transaction of the fact that wants it. */
@@ -37,11 +43,7 @@ export function enqueueUpdate(tx: Tx, payload: UpdatePayload, deadlineAt = new D
 }
 
 /** Promises the confirmation of what a member decided. */
-export function enqueueMembershipMail(
-  tx: Tx,
-  payload: MembershipMailPayload,
-  deadlineAt = new Date(),
-): Promise<void> {
+export function enqueueMembershipMail(tx: Tx, payload: MembershipMailPayload, deadlineAt = new Date()): Promise<void> {
   const { organizationId, membershipId } = payload
   const orderingKey = `membership-mail:${membershipId}`
 

@@ -105,6 +105,11 @@ function sentenceCase(text: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
+/** Where a membership is left, and where that is taken back. */
+export function leavePath(membershipId: string): string {
+  return `/settings/memberships/${membershipId}/leave`
+}
+
 export type CommandWords = {
   label: string
   busyLabel: string

@@ -9,6 +9,15 @@ export const commandSchema = z.object({
   token: z.uuid({ error: outOfDate }),
 })
 
+/** Leaving a membership, or taking that back. */
+export const leaveSchema = z.object({
+  intent: z.enum(['leave', 'keep'], { error: outOfDate }),
+  token: z.uuid({ error: outOfDate }),
+  reason: z.string().trim().max(500, { error: 'The reason has at most 500 characters.' }).optional(),
+})
+
+export type LeaveForm = z.infer<typeof leaveSchema>
+
 export const joinSchema = z.object({
   token: z.uuid({ error: outOfDate }),
   planId: z.uuid({ error: 'Choose how you pay.' }),

@@ -4,11 +4,13 @@ import { Moment } from '#web/ui/moment.tsx'
 import { Price } from '#web/ui/money.tsx'
 import { Sheet, SheetFoot, SheetHead } from '#web/ui/sheet.tsx'
 import { Stage } from '#web/ui/stage.tsx'
+import { wayOut } from '#workflows/memberships/leaving.rules.ts'
 import type { MyMembership } from '../queries/load-my-memberships.server.ts'
-import { stageOf } from '../next-words.ts'
+import { leavePath, stageOf } from '../next-words.ts'
+import { KeepForm } from './keep-form.tsx'
 
 /** One membership: what is charged next, and with what. */
-export function MembershipSheet({ membership }: { membership: MyMembership }) {
+export function MembershipSheet({ membership, token }: { membership: MyMembership; token: string }) {
   const { community, process, state, stripeStatus, cancelAt } = membership
   const shown =
     state === 'ended' ? 'ended' : cancelAt ? 'cancelling' : stripeStatus === 'none' ? 'active' : stripeStatus
@@ -47,8 +49,33 @@ export function MembershipSheet({ membership }: { membership: MyMembership }) {
         <ButtonLink to={`/c/${community.slug}`} isSmall kind="quiet">
           Open the community
         </ButtonLink>
+        <WayOutOf membership={membership} token={token} />
       </SheetFoot>
     </Sheet>
+  )
+}
+
+/** The way out, or back while it is open. A trial is cancelled on the page of its process. */
+function WayOutOf({ membership, token }: { membership: MyMembership; token: string }) {
+  const { id, process, stripeStatus: status } = membership
+  const way = wayOut({ ...membership, status })
+  if (way === 'over') return null
+  if (way === 'ending') return <KeepForm membershipId={id} token={token} />
+  if (way !== 'trial') {
+    return (
+      <ButtonLink to={leavePath(id)} isSmall kind="quiet">
+        Leave
+      </ButtonLink>
+    )
+  }
+
+  return (
+    process &&
+    !membership.cancelAt && (
+      <ButtonLink to={`/members/me/next#${process.id}`} isSmall kind="quiet">
+        Cancel the trial
+      </ButtonLink>
+    )
   )
 }
 

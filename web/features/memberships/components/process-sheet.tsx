@@ -10,8 +10,9 @@ import { Sheet, SheetHead } from '#web/ui/sheet.tsx'
 import { Stage } from '#web/ui/stage.tsx'
 import { fillMarks } from '#workflows/shared/fill-marks.ts'
 import type { AskedCommand, NextProcess } from '../queries/load-next.server.ts'
-import { commandWords, stageOf } from '../next-words.ts'
+import { commandWords, leavePath, stageOf } from '../next-words.ts'
 import { CommandForm } from './command-form.tsx'
+import { KeepForm } from './keep-form.tsx'
 import { showSteps } from './promise-steps.ts'
 
 /** One process: what happened, what is next and when, what it costs, and what I can do about it. */
@@ -20,7 +21,8 @@ export function ProcessSheet({ process, tokens }: { process: NextProcess; tokens
   const { community, asked } = process
   const stage = stageOf(process)
   const isWaiting = asked?.status === 'pending'
-  const actions = process.openCommands.length > 0 && !isWaiting && <Commands process={process} tokens={tokens} />
+  const commands = process.openCommands.length > 0 && !isWaiting && <Commands process={process} tokens={tokens} />
+  const actions = process.kind === 'membership' ? <Leaving process={process} token={tokens.keep ?? ''} /> : commands
   const hasPlaceForActions = process.steps.some(({ joint }) => joint === 'now' || joint === 'paused')
 
   return (
@@ -71,6 +73,17 @@ function MyPart({ process }: { process: NextProcess }) {
   return (
     <ButtonLink to={`/c/${process.community.slug}/goals`} kind="primary" isSmall>
       Choose a goal
+    </ButtonLink>
+  )
+}
+
+/** The way out of a membership that runs, or back from it. */
+function Leaving({ process: { subjectId, stage }, token }: { process: NextProcess; token: string }) {
+  if (stage === 'cancelling') return <KeepForm membershipId={subjectId} token={token} />
+
+  return (
+    <ButtonLink to={leavePath(subjectId)} isSmall>
+      Leave
     </ButtonLink>
   )
 }

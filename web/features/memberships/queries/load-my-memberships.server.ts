@@ -4,6 +4,7 @@ export type MyMembership = {
   id: string
   state: string
   stripeStatus: string
+  hasSubscription: boolean
   joinedAt: string | null
   cancelAt: string | null
   currentPeriodEndsAt: string | null
@@ -42,7 +43,7 @@ export async function loadMyMemberships(db: Database, userId: string): Promise<M
     (tx) => tx.$queryRaw<MyMemberships[]>`
       select
         coalesce((select json_agg(x) from (
-          select m.id, m.state, m.stripe_status as "stripeStatus", m.joined_at as "joinedAt", m.cancel_at as "cancelAt",
+          select m.id, m.state, m.stripe_status as "stripeStatus", m.stripe_subscription_id is not null as "hasSubscription", m.joined_at as "joinedAt", m.cancel_at as "cancelAt",
             m.current_period_ends_at as "currentPeriodEndsAt", m.trial_ends_at as "trialEndsAt", m.card_brand as "cardBrand",
             m.card_last4 as "cardLast4", m.card_expires_on as "cardExpiresOn",
             json_build_object('slug', c.slug, 'name', c.name) as community,

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { authorize } from '#web/server/authorize.server.ts'
+import { newToken } from '#web/server/forms.server.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
 import { Empty } from '#web/ui/empty.tsx'
 import { Page, PageHead, SectionHead } from '#web/ui/page-head.tsx'
@@ -15,7 +16,9 @@ export const meta: MetaFunction = () => [{ title: 'Memberships and invoices · K
 export async function loader(args: LoaderFunctionArgs) {
   const { deps, viewer } = await authorize(args, handle.permission)
 
-  return loadMyMemberships(deps.db, viewer.id)
+  const { memberships, invoices } = await loadMyMemberships(deps.db, viewer.id)
+
+  return { memberships: memberships.map((membership) => ({ ...membership, token: newToken() })), invoices }
 }
 
 export default function MyMemberships() {
@@ -32,7 +35,9 @@ export default function MyMemberships() {
             </Empty>
           </div>
         ) : (
-          memberships.map((membership) => <MembershipSheet key={membership.id} membership={membership} />)
+          memberships.map((membership) => (
+            <MembershipSheet key={membership.id} membership={membership} token={membership.token} />
+          ))
         )}
         {invoices.length > 0 && (
           <section className="mt-4">

@@ -29,7 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const page = await loadNext(deps.db, viewer.id)
   const processes = page.processes.map((process) => ({
     ...process,
-    tokens: Object.fromEntries(process.openCommands.map((command) => [command, newToken()])),
+    tokens: Object.fromEntries([...process.openCommands, 'keep'].map((command) => [command, newToken()])),
   }))
 
   return { ...page, processes, dayMs: deps.config.dayMs }
