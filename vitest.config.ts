@@ -18,6 +18,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/{integration,security,contract}/**/*.test.{ts,tsx}'],
+          exclude: ['tests/security/hostile*.test.ts'],
           globalSetup: [servers],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -37,7 +38,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
-          include: ['tests/browser/**/*.test.ts'],
+          include: ['tests/browser/**/*.test.ts', 'tests/security/hostile*.test.ts'],
           globalSetup: ['tests/support/setup-app.ts'],
           fileParallelism: false,
           testTimeout: 60_000,

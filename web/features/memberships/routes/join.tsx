@@ -131,14 +131,25 @@ function JoinForm() {
       </div>
       <div className="grid gap-2">
         <JoinButtons options={options} />
-        <p className="flex justify-center gap-1.5 text-sm text-ink-faint">
-          <Icon as={Lock} className="mt-0.5 size-3.5" />
-          {isSignedIn
-            ? 'Next: the payment page, where your bank may ask you to confirm. Card data stays with Stripe.'
-            : 'Next: sign up or log in, then back here. Card data stays with Stripe.'}
-        </p>
+        <WhatComesNext />
       </div>
     </Form>
+  )
+}
+
+function WhatComesNext() {
+  const { options, isSignedIn } = useLoaderData<typeof loader>()
+  const isFree = options.every(({ interval }) => interval === 'free')
+  if (isFree && isSignedIn) return null
+
+  return (
+    <p className="flex justify-center gap-1.5 text-sm text-ink-faint">
+      {!isFree && <Icon as={Lock} className="mt-0.5 size-3.5" />}
+      {isSignedIn
+        ? 'Next: the payment page, where your bank may ask you to confirm.'
+        : 'Next: sign up or log in, then back here.'}
+      {!isFree && ' Card data stays with Stripe.'}
+    </p>
   )
 }
 

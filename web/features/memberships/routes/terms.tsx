@@ -1,7 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { authorize } from '#web/server/authorize.server.ts'
-import { ButtonLink } from '#web/ui/button.tsx'
 import { Sheet } from '#web/ui/sheet.tsx'
 import { trialPolicy } from '#workflows/memberships/trial-policy.ts'
 import { CommunityFrame } from '../../community/components/community-frame.tsx'
@@ -25,7 +24,7 @@ export default function Terms() {
   const { frame } = useLoaderData<typeof loader>()
 
   return (
-    <CommunityFrame frame={frame} action={<ButtonLink to={`/c/${frame.slug}/join`}>To joining</ButtonLink>}>
+    <CommunityFrame frame={frame}>
       <div className="grid max-w-180 grid-cols-1 gap-4">
         <h2>Terms of joining</h2>
         <Sheet isPadded>
