@@ -1,8 +1,8 @@
 import { AppError } from '#workflows/shared/app-error.ts'
 import { accessOf } from '#workflows/memberships/access.rules.ts'
-import { enqueueSignal } from '../operations/outbox.ts'
 import type { Tx } from '#prisma/database.ts'
 import type { Deps } from '../platform/deps.ts'
+import { tellTrial } from './tell-trial.ts'
 
 export type SelectGoalInput = {
   organizationId: string
@@ -78,19 +78,4 @@ function mayChoose({ stripeStatus, dunningDay, bannedAt, grants }: Chooser): boo
   const access = accessOf({ isBanned: bannedAt !== null, isStaff: false, hasLiveGrant, stripeStatus, dunningDay })
 
   return access === 'full' || access === 'read-only'
-}
-
-type News = { organizationId: string; membershipId: string; enrolmentId: string }
-
-async function tellTrial(tx: Tx, { organizationId, membershipId, enrolmentId }: News): Promise<void> {
-  const running = await tx.process.findFirst({
-    where: { organizationId, kind: 'trial', subjectId: membershipId, closedAt: null },
-    select: { workflowId: true },
-  })
-  if (!running?.workflowId) return
-  await enqueueSignal(tx, organizationId, {
-    workflowId: running.workflowId,
-    signal: 'goalChanged',
-    payload: { membershipId, enrolmentId },
-  })
 }

@@ -8,6 +8,7 @@ import { leaveCommunity } from '#activities/memberships/leave-community.ts'
 import { syncMembership } from '#activities/memberships/sync-membership.ts'
 import { deliverOutboxRow } from '#activities/operations/deliver-outbox-row.ts'
 import { processInboxEvent } from '#activities/operations/process-inbox-event.ts'
+import { eventually } from '#infra/sandbox/testing.ts'
 import { loadLeave } from '#web/features/memberships/queries/load-leave.server.ts'
 import { addPerson, addPlan, cards, join, startWorld, type World } from '../workflows/memberships/world.ts'
 
@@ -172,8 +173,9 @@ test('a trial is cancelled by its process, another’s membership by nobody else
   expect(await trial.rows()).toMatchObject({ decisions: [], membership: { state: 'live' } })
 })
 
-test('paused has no end to wait for: it ends at once', async () => {
-  const { email, wish, rows, subscription, deliver } = await begin()
+test('paused has no end to wait for: it ends at once, the goal is let go, and one can pay again', async () => {
+  const { userId, membershipId, choose, email, wish, rows, subscription, deliver } = await begin()
+  await choose()
   await world.stripe.subscriptions.pause((await subscription()).id, {
     type: 'subscription',
     bill_for: { unused_time_from: { type: 'none' } },
@@ -182,36 +184,15 @@ test('paused has no end to wait for: it ends at once', async () => {
 
   expect(isOver).toBe(true)
   expect((await subscription()).status).toBe('canceled')
-  expect(await rows()).toMatchObject({ membership: { state: 'ended' }, process: null })
+  expect(await rows()).toMatchObject({ membership: { state: 'ended' }, process: { stage: 'canceled', outcome: null } })
+  expect((await rows()).process?.closedAt).toEqual((await rows()).membership.endedAt)
   await deliver()
   expect(await subjects(email)).toContain('You left Studio Practice')
   expect(await codeOf(cancelMembership(world.deps, wish()))).toBe('MEMBERSHIP_OVER')
-})
-
-test('when Stripe has ended it the membership is over, the goal is let go, and one can come back', async () => {
-  const before = await begin()
-  const { userId, wish, rows, subscription, choose } = before
-  await choose()
-  await cancelMembership(world.deps, wish())
-  const moved = await world.desk.send('POST', 'clock', { advance: '32d', force: true })
-  expect(moved.status).toBe(200)
-  const { id: objectId, status } = await subscription()
-  const news = { provider: 'stripe' as const, type: 'customer.subscription.deleted', objectId, attempts: 1 }
-  const row = { ...news, id: randomUUID(), account: '', eventId: `evt_${randomUUID()}`, occurredAt: new Date() }
-  const heard = await processInboxEvent(world.deps, { ...row, refusals: 0, source: 'webhook' } as never)
-  await syncMembership(world.deps, { organizationId: world.organizationId, membershipId: before.membershipId })
-  const { membership, process } = await rows()
-
-  expect(status).toBe('canceled')
-  expect(heard).toMatchObject({ kind: 'done' })
-  expect(membership).toMatchObject({ state: 'ended', enrolments: [{ status: 'withdrawn' }] })
-  expect(membership.endedAt).toEqual(membership.cancelAt)
-  expect(process).toMatchObject({ stage: 'canceled', closeReason: 'the membership ended' })
-  expect(await codeOf(keepMembership(world.deps, wish()))).toBe('MEMBERSHIP_OVER')
 
   const again = await join(world, { userId, planId: monthly, card: cards[nextCard++ % cards.length] })
   expect(again.kind).toBe('fulfilled')
-  expect(again.membershipId).not.toBe(before.membershipId)
+  expect(again.membershipId).not.toBe(membershipId)
   const renewed = about(again.membershipId ?? '', userId)
   await renewed.choose()
   expect(await renewed.rows()).toMatchObject({
@@ -247,4 +228,39 @@ test('a free membership and one paid once end at once, with their grants, and ca
   const paid = await begin(once)
   await leaveCommunity(world.deps, paid.wish())
   expect(await paid.rows()).toMatchObject({ membership: { state: 'ended' }, decisions: [{ action: 'leave' }] })
+})
+
+test('when Stripe has ended it the membership is over, the goal is let go, and one can come back', async () => {
+  const before = await begin()
+  const { userId, wish, rows, subscription, choose } = before
+  await choose()
+  await cancelMembership(world.deps, wish())
+  const moved = await world.desk.send('POST', 'clock', { advance: '32d', force: true })
+  expect(moved.status).toBe(200)
+  await eventually('the end', async () => (await subscription()).status === 'canceled')
+  const { id: objectId } = await subscription()
+  const heard = await processInboxEvent(world.deps, {
+    id: randomUUID(),
+    provider: 'stripe',
+    account: '',
+    eventId: `evt_${randomUUID()}`,
+    type: 'customer.subscription.deleted',
+    objectId,
+    occurredAt: new Date(),
+    attempts: 1,
+  })
+  await syncMembership(world.deps, { organizationId: world.organizationId, membershipId: before.membershipId })
+  const { membership, process } = await rows()
+
+  expect(heard).toMatchObject({ kind: 'done' })
+  expect(membership).toMatchObject({ state: 'ended', enrolments: [{ status: 'withdrawn' }] })
+  expect(membership.endedAt).toEqual(membership.cancelAt)
+  expect(process).toMatchObject({ stage: 'canceled', closeReason: 'the membership ended' })
+  expect(await codeOf(keepMembership(world.deps, wish()))).toBe('MEMBERSHIP_OVER')
+
+  const free = await addPlan(world, { interval: 'free', amountCents: 0, trialDays: 0, name: 'Free again' })
+  const { organizationId, communityId } = world
+  const form = { organizationId, communityId, planId: free, consent: true, marketingConsent: false } as const
+  const back = await joinFree(world.deps, { ...form, userId, token: randomUUID() })
+  expect(back.membershipId).not.toBe(before.membershipId)
 })

@@ -8,6 +8,8 @@ export const selectGoalSchema = z.object({
   goalTemplateId: z.uuid({ error: 'Choose one of the goals.' }),
 })
 
+export const withdrawGoalSchema = z.object({ enrolmentId: z.uuid({ error: outOfDate }) })
+
 export const templateSchema = z.object({
   templateId: z.uuid({ error: outOfDate }).optional(),
   title: requiredText(100, 'The title'),

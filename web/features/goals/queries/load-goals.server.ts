@@ -11,7 +11,8 @@ export type GoalRow = {
   position: number
   isActive: boolean
   memberCount: number
-  isMine: boolean
+  /** My choice of it; null when I have not chosen it. */
+  enrolmentId: string | null
 }
 
 /** The goals of a community in their order, and which one is mine. `withRetired` for the studio. */
@@ -23,7 +24,7 @@ export function loadGoals(reader: CommunityReader, { withRetired = false } = {})
     const goals = await tx.$queryRaw<GoalRow[]>`
       select g.id, g.title, g.tagline, g.description, g.target_metric as "targetMetric", g.target_value as "targetValue",
         g.position, g.is_active as "isActive", count(e.id)::int as "memberCount",
-        coalesce(bool_or(e.user_id = ${viewer?.id ?? null}::uuid), false) as "isMine"
+        (array_agg(e.id) filter (where e.user_id = ${viewer?.id ?? null}::uuid))[1] as "enrolmentId"
       from goal_templates g
       left join enrolments e on e.organization_id = g.organization_id and e.goal_template_id = g.id and e.status = 'selected'
       where g.organization_id = ${organizationId}::uuid and g.community_id = ${community.id}::uuid

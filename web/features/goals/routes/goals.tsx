@@ -1,17 +1,15 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { selectGoal } from '#activities/goals/select-goal.ts'
 import { authorize } from '#web/server/authorize.server.ts'
-import { newToken, parseForm, redirectWithToast } from '#web/server/forms.server.ts'
+import { newToken } from '#web/server/forms.server.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
 import { Empty } from '#web/ui/empty.tsx'
-import { AppError } from '#workflows/shared/app-error.ts'
 import { can } from '#workflows/identity/permissions.rules.ts'
 import { CommunityFrame } from '../../community/components/community-frame.tsx'
+import { changeMyGoal } from '../change-my-goal.server.ts'
 import { GoalItem } from '../components/goal-item.tsx'
 import { loadGoals } from '../queries/load-goals.server.ts'
 import { goalPermissions } from '../permissions.ts'
-import { selectGoalSchema } from '../schema.ts'
 
 export const handle = { permission: 'community.read', title: 'Goals' } as const
 
@@ -28,31 +26,19 @@ export async function loader(args: LoaderFunctionArgs) {
     goals: goals.map((goal) => ({ ...goal, token: newToken() })),
     canChoose,
     canMake: can(grant.standing, goalPermissions.make),
+    isInTrial: grant.membership?.stripeStatus === 'trialing',
   }
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const { deps, viewer, organizationId, community, membership } = await authorize(args, goalPermissions.choose)
-  const here = `/c/${community.slug}/goals`
-  const form = await parseForm(args.request, selectGoalSchema)
-  if (!form.isValid) return redirectWithToast(here, { text: 'Choose one of the goals on this page.', tone: 'failed' })
-  if (!membership) return redirectWithToast(here, { text: 'Goals are for members. Join first.', tone: 'failed' })
+  const grant = await authorize(args, goalPermissions.choose)
 
-  try {
-    const who = { organizationId, membershipId: membership.id, userId: viewer.id }
-    await selectGoal(deps, { ...who, ...form.value })
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-
-    return redirectWithToast(here, { text: error.userMessage, tone: 'failed' })
-  }
-
-  return redirectWithToast(here, { text: 'This is your goal now.' })
+  return changeMyGoal(args.request, grant)
 }
 
 export default function Goals() {
-  const { frame, goals, canChoose, canMake } = useLoaderData<typeof loader>()
-  const mine = goals.find(({ isMine }) => isMine)
+  const { frame, goals, canChoose, canMake, isInTrial } = useLoaderData<typeof loader>()
+  const mine = goals.find(({ enrolmentId }) => enrolmentId !== null)
 
   return (
     <CommunityFrame
@@ -72,6 +58,7 @@ export default function Goals() {
                 canChoose={canChoose}
                 hasOther={mine !== undefined}
                 token={goal.token}
+                isInTrial={isInTrial}
               />
             ))}
           </ul>
