@@ -7,7 +7,6 @@ export type Answer = {
   html: string
   /** Where it leads outside of the app. */ away: string | null
 }
-export type HttpSession = ReturnType<typeof openHttpSession>
 
 const patienceMs = 90_000
 

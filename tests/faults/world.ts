@@ -29,8 +29,8 @@ export type World = {
   stop: (options: { isKept: boolean }) => Promise<void>
 }
 
-/** Two days to the first reminder leave room to join under fire; `KUMIKO_DAY` sets another length on a slow machine. */
-const usualDay = '36s'
+/** Room to join under fire before the first reminder, and four seconds to decide in; `KUMIKO_DAY` sets another length. */
+const usualDay = '48s'
 /** The supervisor gives a part up at its sixth end in five minutes. */
 const mostFalls = 4
 const windowMs = 5 * 60_000
