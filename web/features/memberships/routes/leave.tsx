@@ -42,7 +42,7 @@ export async function action(args: ActionFunctionArgs) {
   const { deps, viewer } = await authorize(args, handle.permission)
   const membership = await findMine(deps, viewer.id, args.params.membershipId)
   const form = await parseForm(args.request, leaveSchema)
-  if (!form.isValid) return redirectWithToast(back, { text: firstError(form.submission), tone: 'failed' })
+  if (!form.isValid) return redirectWithToast(back, { text: firstError(form.submission.reply().error), tone: 'failed' })
 
   const reader = {
     timeZone: viewer.timeZone ?? 'UTC',
@@ -53,8 +53,8 @@ export async function action(args: ActionFunctionArgs) {
   return redirectWithToast(back, await leaveMembership(deps, { userId: viewer.id, membership, reader, ...form.value }))
 }
 
-function firstError({ error }: { error?: Record<string, string[] | null> | null | undefined }): string {
-  return Object.values(error ?? {}).flat()[0] ?? 'This form is out of date. Reload the page and try again.'
+function firstError(errors: Record<string, string[] | null> | null | undefined): string {
+  return Object.values(errors ?? {}).flat()[0] ?? 'This form is out of date. Reload the page and try again.'
 }
 
 async function findMine({ db }: Deps, userId: string, membershipId: string | undefined) {
