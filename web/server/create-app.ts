@@ -14,6 +14,7 @@ import './load-context.ts'
 import { logRequests } from './log-requests.ts'
 import { createMetrics } from './metrics.ts'
 import { sendPlainPage } from './plain-page.ts'
+import { refuseMalformed } from './refuse-malformed.ts'
 import { securityHeaders } from './security-headers.ts'
 
 export type WebAppInput = { deps: Deps; app: LoadedApp; isDevelopment: boolean }
@@ -35,6 +36,7 @@ export function createApp({ deps, app, isDevelopment }: WebAppInput): Express {
     .use(compression())
     .use(...app.assets)
     .use(limitBody)
+    .use(refuseMalformed)
     .use(checkOrigin(config))
     .use(pinHost(config), ...(isDevelopment ? [] : [guestPages(app)]))
     .use(

@@ -16,11 +16,20 @@ export type ParsedForm<T> =
 
 /** Reads a form by its schema. What a person typed is sent back with the errors, passwords never. */
 export async function parseForm<S extends z.ZodType>(request: Request, schema: S): Promise<ParsedForm<z.output<S>>> {
-  const submission = parseWithZod(await request.formData(), { schema })
+  const submission = parseWithZod(withoutNulls(await request.formData()), { schema })
   if (submission.status !== 'success')
     return { isValid: false, value: null, submission, reply: replyTo(submission, 400) }
 
   return { isValid: true, value: submission.value, submission, reply: null }
+}
+
+/** The same fields without null characters, which Postgres keeps in no text. */
+function withoutNulls(form: FormData): FormData {
+  const clean = new FormData()
+  for (const [name, value] of form)
+    clean.append(name, typeof value === 'string' ? value.replaceAll('\u0000', '') : value)
+
+  return clean
 }
 
 /** Shows an operation's refusal at its fields, or above the form. Anything but an AppError is a defect and goes on. */

@@ -74,34 +74,20 @@ export function goodValue({ name, type, value }: Field): string {
   return 'plain words'
 }
 
-export const kinds = [
-  'words',
-  'long words',
-  'address',
-  'password',
-  'code',
-  'slug',
-  'money',
-  'number',
-  'choice',
-  'hidden',
-  'button',
-  'search',
-] as const
+/** `strict` is all that must be one of a few, an id, a number, a price, a code or an address word. */
+export const kinds = ['words', 'long words', 'address', 'password', 'strict', 'button', 'search'] as const
 export type Kind = (typeof kinds)[number]
 
 /** The kind a field is parsed as; fields of one kind go through the same schema words. */
 export function kindOf({ name, type }: Field, { method }: Pick<FoundForm, 'method'>): Kind {
   if (method === 'get') return 'search'
   if (type === 'submit' || name === 'intent') return 'button'
-  if (type === 'hidden') return 'hidden'
   if (type === 'email' || name === 'email') return 'address'
   if (type === 'password') return 'password'
-  if (name === 'code') return 'code'
-  if (name === 'slug') return 'slug'
-  if (name === 'amount') return 'money'
-  if (type === 'number') return 'number'
-  if (type === 'radio' || type === 'checkbox' || type === 'select-one') return 'choice'
+  if (strictNames.has(name) || strictTypes.has(type)) return 'strict'
 
   return type === 'textarea' ? 'long words' : 'words'
 }
+
+const strictNames = new Set(['code', 'slug', 'amount'])
+const strictTypes = new Set(['hidden', 'number', 'radio', 'checkbox', 'select-one'])

@@ -122,7 +122,7 @@ export function hostileStrings(count: number): Hostile[] {
   const twists = [
     (text: string) => text,
     (text: string, other: string) => `${text} ${other.slice(0, 60)}`,
-    (text: string) => encodeURIComponent(text.toWellFormed()),
+    (text: string) => encodeURIComponent(Buffer.from(text).toString()),
     (text: string) => [...text].reverse().join(''),
     (text: string) => `\u202e${text.toUpperCase()}`,
     (text: string, other: string) => `${other.slice(0, 40)}${text}`,

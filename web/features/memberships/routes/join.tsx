@@ -99,7 +99,7 @@ function NoWayIn() {
 }
 
 function JoinForm() {
-  const { options, chosen, token, isTrialUsed, isSignedIn } = useLoaderData<typeof loader>()
+  const { options, chosen, token, isTrialUsed } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const sent = result?.initialValue
   const chosenId = options.find(({ id }) => id === (sent?.planId ?? chosen))?.id ?? options[0]?.id ?? ''
