@@ -1,4 +1,3 @@
-import { PassThrough } from 'node:stream'
 import {
   createReadableStreamFromReadable,
   type ActionFunctionArgs,
@@ -8,6 +7,7 @@ import {
 import { RemixServer } from '@remix-run/react'
 import { isbot } from 'isbot'
 import { renderToPipeableStream } from 'react-dom/server'
+import { gatherChunks } from '#web/server/gather-chunks.ts'
 import { PageContextProvider } from './ui/page-context.tsx'
 
 export const streamTimeout = 5000
@@ -27,7 +27,7 @@ export default function handleRequest(
   return new Promise((resolve, reject) => {
     function send() {
       isShellSent = true
-      const body = new PassThrough()
+      const body = gatherChunks()
       headers.set('Content-Type', 'text/html; charset=utf-8')
       resolve(new Response(createReadableStreamFromReadable(body), { headers, status: statusCode }))
       pipe(body)

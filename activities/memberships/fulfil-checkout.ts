@@ -53,8 +53,7 @@ export async function fulfilCheckout(deps: Deps, input: FulfilCheckoutInput): Pr
 
   const granted = await grantMembership(deps, { checkout, ...bought })
   if (granted.start) {
-    await wakeUp(deps, 'kumiko_outbox')
-    await tryStart(deps, granted.start)
+    await Promise.all([tryStart(deps, granted.start), wakeUp(deps, 'kumiko_outbox')])
   }
   const message = await finish(deps, { source, kind: granted.kind, checkout: granted.checkout, communitySlug, session })
 

@@ -8,7 +8,7 @@ export type WakeUpChannel = 'kumiko_outbox' | 'kumiko_inbox'
  */
 export async function wakeUp({ db, log }: Pick<Deps, 'db' | 'log'>, channel: WakeUpChannel): Promise<void> {
   try {
-    await db.forAccounts((tx) => tx.$queryRaw`select pg_notify(${channel}, '')::text`)
+    await db.accounts.$queryRaw`select pg_notify(${channel}, '')::text`
   } catch (error) {
     log.debug({ err: error, channel }, 'a wake-up was lost')
   }

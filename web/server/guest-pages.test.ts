@@ -17,6 +17,7 @@ const routes = {
 async function startEdge({ now, head = {} }: { now?: () => number; head?: Record<string, string> } = {}) {
   const app = { build: () => Promise.resolve({ routes }) } as unknown as LoadedApp
   let made = 0
+  let gate = Promise.resolve()
   const edge = express()
     .use((_req, res, next) => {
       res.locals.cspNonce = randomUUID()
@@ -25,15 +26,17 @@ async function startEdge({ now, head = {} }: { now?: () => number; head?: Record
       next()
     })
     .use(guestPages(app, now))
-    .use((req, res) => {
+    .use(async (req, res) => {
       made += 1
+      const number = made
+      await gate
       const { cspNonce, requestId } = res.locals
       res
         .status(req.path === '/c/none' ? 404 : 200)
         .type('html')
         .set(head)
       res.write(`<html data-request-id="${String(requestId)}"><script nonce="${String(cspNonce)}">`)
-      res.end(`</script><i nonce="${String(cspNonce)}">made ${made}</i>`)
+      res.end(`</script><i nonce="${String(cspNonce)}">made ${number}</i>`)
     })
   const server = createServer(edge)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -56,7 +59,16 @@ async function startEdge({ now, head = {} }: { now?: () => number; head?: Record
   // The routes are known one turn later.
   await new Promise((resolve) => setImmediate(resolve))
 
-  return { get }
+  return {
+    get,
+    /** Pages begun from now on wait. */
+    hold: () => {
+      let open = () => undefined as void
+      gate = new Promise((resolve) => (open = resolve))
+
+      return open
+    },
+  }
 }
 
 const as = (cookie: string) => ({ headers: { cookie } })
@@ -121,4 +133,22 @@ test('a page is old after two seconds, and after a write at once', async () => {
 
   await get('/c/one', { method: 'POST' })
   expect((await get('/c/one')).made).toBe(4)
+})
+
+test('while one guest waits for the new page, the others read the old one, and not for long', async () => {
+  let time = 0
+  const { get, hold } = await startEdge({ now: () => time })
+  await get('/c/one')
+  time = 2_500
+  const open = hold()
+  const renewed = get('/c/one')
+  await new Promise((resolve) => setTimeout(resolve, 50))
+
+  expect((await get('/c/one')).made).toBe(1)
+  time = 3_000
+  const late = get('/c/one')
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  open()
+  expect([(await renewed).made, (await late).made]).toEqual([2, 3])
+  expect((await get('/c/one')).made).toBe(3)
 })

@@ -3,16 +3,18 @@ import { toTheme } from '#web/ui/theme/theme.ts'
 import type { LoadedApp } from './load-app.ts'
 import { fillIn, recordPage, toTemplate, type Template } from './page-template.ts'
 
-type Kept = { template: Template; until: number }
+type Kept = { template: Template; until: number; isBeingRenewed: boolean }
 
 const ttlMs = 2_000
+/** While one guest's request makes a page anew, the others still get the old one, for so long at most. */
+const graceMs = 1_000
 const mostPages = 200
 const onlyTheme = /^kumiko-theme=(\w+)$/
 
 /**
  * Keeps the pages that all guests share for two seconds, by address and theme. A route takes part by
  * `handle = { isSameForGuests: true }`. Whoever sends any other cookie is never answered from here, and each answer has
- * a nonce of its own. A write through this process empties it; what other processes write is seen when the time is over.
+ * a nonce of its own. A write through this process empties it; what other processes write is seen within three.
  */
 export function guestPages(app: LoadedApp, now: () => number = Date.now): RequestHandler {
   const pages = new Map<string, Kept>()
@@ -40,7 +42,7 @@ export function guestPages(app: LoadedApp, now: () => number = Date.now): Reques
     pages.delete(key)
     const oldest = pages.size < mostPages ? undefined : pages.keys().next().value
     if (oldest !== undefined) pages.delete(oldest)
-    pages.set(key, { template, until: now() + ttlMs })
+    pages.set(key, { template, until: now() + ttlMs, isBeingRenewed: false })
   }
 
   return (req, res, next) => {
@@ -54,17 +56,22 @@ export function guestPages(app: LoadedApp, now: () => number = Date.now): Reques
 
     const key = `${theme} ${req.originalUrl}`
     const kept = pages.get(key)
-    if (kept && kept.until > now()) {
+    if (kept && mayServe(kept, now())) {
       res.type('html').end(fillIn(kept.template, marksOf(res)))
 
       return
     }
+    if (kept) kept.isBeingRenewed = true
     const begunIn = generation
     recordPage(res, (html) => {
       if (writes === 0 && begunIn === generation) keep(key, toTemplate(html, marksOf(res)))
     })
     next()
   }
+}
+
+function mayServe({ until, isBeingRenewed }: Kept, at: number): boolean {
+  return at < until || (isBeingRenewed && at < until + graceMs)
 }
 
 /** Of a guest with no cookie but a theme, else null. */

@@ -4,6 +4,7 @@ import { check, type Check } from '../support/check.ts'
 import { loadClosed, loadOpen, read, type Target } from '../support/http-load.ts'
 import { percentilesOf } from '../support/percentiles.ts'
 import { countQueries } from './count-queries.ts'
+import { cpuSecondsOfWeb } from './cpu-of-web.ts'
 import { logIn } from './log-in.ts'
 
 const path = '/c/studio-practice'
@@ -69,8 +70,8 @@ async function measure(kumiko: StartedApp, reader: Reader, { seconds, closedSeco
       check({
         what: `${who}: throughput`,
         unit: 'pages/s',
-        measured: rates.page,
-        peer: { name: 'a bare page of the same bytes', value: rates.bare },
+        measured: rates.page.rate,
+        peer: { name: 'a bare page of the same bytes', value: rates.bare.rate },
         atLeast: 0.6,
       }),
       check({
@@ -81,7 +82,7 @@ async function measure(kumiko: StartedApp, reader: Reader, { seconds, closedSeco
         atMost: 1,
       }),
     ],
-    facts: { latencyMs: latency, failures, bytes: bare.bytes, pagesPerSecond: rates, queries },
+    facts: { latencyMs: latency, failures, bytes: bare.bytes, closedLoop: rates, queries },
   }
 }
 
@@ -106,11 +107,25 @@ async function bareOf({ url, headers = {} }: Reader): Promise<{ target: Target; 
 
 /** Both sides in turns, so that what else the machine does meets both. */
 async function inTurns({ page, bare }: { page: Target; bare: Target }, { seconds = 4, rounds = 3 }) {
-  const sums = { page: 0, bare: 0 }
+  const sums = { page: { rate: 0, cpuMs: 0 }, bare: { rate: 0, cpuMs: 0 } }
   for (let round = 0; round < rounds; round += 1) {
-    sums.page += await loadClosed(page, { seconds })
-    sums.bare += await loadClosed(bare, { seconds })
+    for (const [side, target] of [
+      ['page', page],
+      ['bare', bare],
+    ] as const) {
+      const { rate, cpuMs } = await drive(target, seconds)
+      sums[side].rate += rate / rounds
+      sums[side].cpuMs += cpuMs / rounds
+    }
   }
 
-  return { page: sums.page / rounds, bare: sums.bare / rounds }
+  return sums
+}
+
+/** Pages a second, and what one costs the web process: the second says the same on a busy machine. */
+async function drive(target: Target, seconds: number): Promise<{ rate: number; cpuMs: number }> {
+  const before = await cpuSecondsOfWeb(target.url)
+  const { rate, answers } = await loadClosed(target, { seconds })
+
+  return { rate, cpuMs: ((await cpuSecondsOfWeb(target.url)) - before) * (1000 / answers) }
 }

@@ -68,8 +68,11 @@ export async function loadOpen(target: Target, { perSecond = 50, seconds = 15 })
   return { latenciesMs, failures }
 }
 
-/** As many requests as so many patient visitors can make, each waiting for its answer. Returns answers a second. */
-export async function loadClosed(target: Target, { visitors = 8, seconds = 8 }): Promise<number> {
+/** As many requests as so many patient visitors can make, each waiting for its answer. */
+export async function loadClosed(
+  target: Target,
+  { visitors = 8, seconds = 8 },
+): Promise<{ rate: number; answers: number }> {
   const agent = new Agent({ keepAlive: true, maxSockets: visitors })
   const begunAt = performance.now()
   const endsAt = begunAt + seconds * 1000
@@ -84,7 +87,7 @@ export async function loadClosed(target: Target, { visitors = 8, seconds = 8 }):
   const elapsed = (performance.now() - begunAt) / 1000
   agent.destroy()
 
-  return answers / elapsed
+  return { rate: answers / elapsed, answers }
 }
 
 async function isAnswered(target: Target, agent: Agent): Promise<boolean> {

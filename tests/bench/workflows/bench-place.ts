@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { openProcess } from '#activities/operations/open-process.ts'
-import { wakeUp } from '#activities/operations/wake-up.ts'
 import type { Deps } from '#activities/platform/deps.ts'
 import { trialPolicySchema } from '#workflows/memberships/trial-policy.ts'
 import { trialWorkflowId, trialWorkflowType } from '#workflows/memberships/trial.messages.ts'
@@ -55,8 +54,6 @@ export async function commitProcesses(deps: Deps, place: Place, starts: StartPay
       await openProcess(tx, { ...place, kind: 'trial', subjectId: randomUUID(), start, view })
     }
   })
-  const committedAt = Date.now()
-  await wakeUp(deps, 'kumiko_outbox')
 
-  return committedAt
+  return Date.now()
 }
