@@ -38,3 +38,22 @@ export function createClient(app: ProvidedApp) {
     },
   }
 }
+
+/** What is wrong with an answer to `text`: a failure, a way out of our site, markup that came back, or nothing. */
+export function problemOf(app: ProvidedApp, { status, location, body, isHtml }: Answer, text: string): string | null {
+  if (status >= 500) return `status ${status}`
+  if (location !== null && !isOwnAddress(app, location)) return `leads to ${location}`
+  if (status >= 400 && isHtml && !/<html lang="en"/.test(body)) return `status ${status} without a page of ours`
+  // Only what could be markup is looked for; a word may stand there as it is.
+  const sample = text.slice(0, 80)
+  if (isHtml && /<[a-z!/]|"\s*[a-z]+=/i.test(sample) && body.includes(sample)) return 'came back unescaped'
+  if (/PrismaClient|syntax error at|node_modules|at async /.test(body)) return 'tells of its inside'
+
+  return null
+}
+
+function isOwnAddress(app: ProvidedApp, location: string): boolean {
+  const { origin } = new URL(location, app.web)
+
+  return origin === new URL(app.web).origin || origin === new URL(app.sandbox.stripe).origin
+}

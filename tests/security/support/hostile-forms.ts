@@ -61,6 +61,13 @@ function keyOf(role: Role, { method, path, fields }: Omit<FoundForm, 'role'>): s
   return [role, method, path.replace(/[0-9a-f-]{36}/g, ':id'), ...names].join(' ')
 }
 
+// Leaving, and how pages look to this browser, is not what these tests are about.
+const spared = ['/logout', '/theme', '/mode']
+
+export function isSpared({ path }: Pick<FoundForm, 'path'>): boolean {
+  return spared.some((one) => path.startsWith(one))
+}
+
 /** What a well-meaning person would put in a field, so that only the hostile one is wrong. */
 export function goodValue({ name, type, value }: Field): string {
   if (name === 'token') return randomUUID()
