@@ -34,7 +34,7 @@ export function trialMail(message: TrialMessage, facts: TrialMailFacts): Mail {
 
 const cancelBlock = (facts: TrialMailFacts): Mail['blocks'][number] => ({
   kind: 'small',
-  text: `To cancel, open ${nextUrl(facts)} and press "Cancel trial". Until ${ends(facts)} that costs nothing.`,
+  text: `To cancel, open ${nextUrl(facts)} and press "Cancel the trial". Until ${ends(facts)} that costs nothing.`,
 })
 
 function welcome(facts: TrialMailFacts): Mail {

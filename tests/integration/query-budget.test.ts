@@ -127,7 +127,7 @@ async function visit(visitor: Visitor, address: string): Promise<string[]> {
   const spy = vi.spyOn(pg.Client.prototype, 'query')
 
   try {
-    const loaded = await Promise.allSettled(modules.map(({ loader }) => loader?.({ request, context, params })))
+    const loaded = await Promise.allSettled(modules.map(async ({ loader }) => loader?.({ request, context, params })))
     for (const answer of loaded) {
       // A page may lead on; anything else thrown is a defect of this test.
       if (answer.status === 'rejected' && !isRedirect(answer.reason)) throw answer.reason

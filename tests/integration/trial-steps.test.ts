@@ -162,7 +162,7 @@ test('the welcome carries the full terms, the amount, the day and how to cancel'
 
   expect(subject).toBe('Your trial of Studio Practice')
   expect(text).toContain('€29.00')
-  expect(text).toContain('Cancel trial')
+  expect(text).toContain('Cancel the trial')
   expect(text).toContain('There is one trial for each person')
   expect(text).not.toMatch(/\{(time|money):/)
 })

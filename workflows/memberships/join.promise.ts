@@ -99,7 +99,7 @@ export function termsText(offer: JoinOffer): string {
   return [
     `Your trial of ${communityName} lasts ${days(trialDays)} and costs nothing.`,
     `After it your membership costs ${renewal}`,
-    'Cancel before the trial ends and you pay nothing: open "What happens next" in Kumiko and press "Cancel trial".',
+    'Cancel before the trial ends and you pay nothing: open "What happens next" in Kumiko and press "Cancel the trial".',
     `We never charge while you have no goal. If you have none ${policy.decisionHours} hours before the end, you get ${days(policy.extensionDays)} more, once; after that we pause your membership without a charge.`,
     'There is one trial for each person in a community.',
   ].join(' ')

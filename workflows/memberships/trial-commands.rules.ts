@@ -30,7 +30,7 @@ export function refuseCancellation(truth: TrialTruth): TrialRefusal | null {
   if (truth.status === 'active' || truth.status === 'past_due' || truth.status === 'unpaid') {
     return {
       code: 'ALREADY_CONVERTED',
-      message: 'Your trial has ended and your membership has begun. End it under Settings, Billing.',
+      message: 'Your trial has ended and your membership has begun. End it under Settings, Memberships.',
     }
   }
 
