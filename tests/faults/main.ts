@@ -48,4 +48,6 @@ async function runDrill(world: World, { name, about, run }: Drill): Promise<bool
   return broken.length === 0
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+
 process.exitCode = await main()

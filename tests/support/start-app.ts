@@ -61,6 +61,10 @@ export async function startApp({ day, args = [], home }: StartAppOptions = {}): 
       stdio: ['ignore', 'pipe', 'pipe'],
       env,
     })
+    // Who ends early must not leave a Kumiko behind.
+    const endWithUs = () => child.kill('SIGTERM')
+    process.once('exit', endWithUs)
+    child.once('exit', () => process.off('exit', endWithUs))
     output = ''
     const hear = (chunk: Buffer) => {
       output += chunk.toString()
