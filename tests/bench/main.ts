@@ -34,7 +34,7 @@ async function main(args: string[]): Promise<void> {
     },
   }
   for (const name of names.length > 0 ? names : Object.keys(benches)) {
-    if (!(await run(name, options))) process.exitCode = 1
+    if (isStopping || !(await run(name, options))) process.exitCode = 1
   }
 }
 
@@ -62,6 +62,15 @@ async function keep(name: string, result: object): Promise<void> {
   await mkdir(home, { recursive: true, mode: 0o700 })
   await mkdir(join(home, 'bench'), { recursive: true })
   await writeFile(join(home, 'bench', `${name}.json`), `${JSON.stringify(result, null, 2)}\n`)
+}
+
+// Servers a bench started end with it only if its own code does: a bench that is told to stop is cut short in order.
+let isStopping = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    isStopping = true
+    console.log('      stops after the step at hand')
+  })
 }
 
 await main(process.argv.slice(2)).catch((error: unknown) => {
