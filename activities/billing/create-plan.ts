@@ -54,9 +54,14 @@ function refuseOddPlan({ interval, amountCents, trialDays }: CreatePlanInput): v
   }
 }
 
-async function createPrice({ stripeFor }: Deps, input: CreatePlanInput) {
-  const { organizationId, communityId, token: planId, name, interval, amountCents, currency } = input
+async function createPrice({ db, stripeFor }: Deps, input: CreatePlanInput) {
+  const { organizationId, communityId, token: planId, interval, amountCents, currency } = input
   const stripe = stripeFor(organizationId)
+  const community = await db.forOrganization(organizationId, (tx) =>
+    tx.community.findUniqueOrThrow({ where: { organizationId_id: { organizationId, id: communityId } } }),
+  )
+  // The payment page and the bank show it alone, so it names the community too.
+  const name = `${community.name}, ${input.name}`
   const metadata = { organizationId, communityId, planId }
   const product = await keyedWrite(`kumiko:plan:${planId}:product`, (options) =>
     stripe.products.create({ name, metadata }, options),

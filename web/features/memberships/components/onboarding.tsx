@@ -11,7 +11,7 @@ export type OnboardingProps = {
   hasSaidHello: boolean
 }
 
-/** The three first steps of a member, each with its state. Done steps stay, so that nothing jumps. */
+/** The three first steps of a member, each with its state; the next one is primary. Done steps stay, so that nothing jumps. */
 export function Onboarding({ slug, hasAcceptedGuidelines, goalTitle, hasSaidHello }: OnboardingProps) {
   return (
     <Sheet>
@@ -29,7 +29,7 @@ export function Onboarding({ slug, hasAcceptedGuidelines, goalTitle, hasSaidHell
           sub={goalTitle ?? 'One at a time. Without one, nothing is charged.'}
           after={
             goalTitle === null && (
-              <ButtonLink to={`/c/${slug}/goals`} isSmall>
+              <ButtonLink to={`/c/${slug}/goals`} isSmall kind={hasAcceptedGuidelines ? 'primary' : 'secondary'}>
                 See the goals
               </ButtonLink>
             )
@@ -41,7 +41,11 @@ export function Onboarding({ slug, hasAcceptedGuidelines, goalTitle, hasSaidHell
           sub={hasSaidHello ? 'Your first post is up' : 'Who you are and what you work on'}
           after={
             !hasSaidHello && (
-              <ButtonLink to={`/c/${slug}?write=1#write`} isSmall>
+              <ButtonLink
+                to={`/c/${slug}?write=1#write`}
+                isSmall
+                kind={hasAcceptedGuidelines && goalTitle !== null ? 'primary' : 'secondary'}
+              >
                 Write it
               </ButtonLink>
             )
@@ -69,7 +73,7 @@ function AcceptGuidelines({ slug }: { slug: string }) {
         Read
       </ButtonLink>
       <Form method="post" action={`/c/${slug}/guidelines`}>
-        <SubmitButton kind="secondary" isSmall>
+        <SubmitButton kind="primary" isSmall>
           Accept
         </SubmitButton>
       </Form>

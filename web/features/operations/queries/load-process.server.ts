@@ -83,7 +83,7 @@ export async function loadProcess(db: Database, processId: string): Promise<Proc
           where a.organization_id = p.organization_id
             and a.entity_id in (p.id::text, p.subject_id::text, p.membership_id::text) order by a.at desc limit 30) x), '[]'),
         'outbox', coalesce((select json_agg(x) from (
-          select o.id::text as id, o.kind, o.attempts, o.created_at as "createdAt", o.delivered_at as "deliveredAt", o.dead_at as "deadAt",
+          select o.id::text as id, concat_ws(' ', o.kind, o.payload ->> 'signal') as kind, o.attempts, o.created_at as "createdAt", o.delivered_at as "deliveredAt", o.dead_at as "deadAt",
             o.last_error as "lastError" from outbox o
           where o.ordering_key = p.workflow_id order by o.id desc limit 20) x), '[]')
       ) as process

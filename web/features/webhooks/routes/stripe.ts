@@ -1,6 +1,9 @@
-import type { ActionFunctionArgs } from '@remix-run/node'
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { takeWebhook } from '../take-webhook.server.ts'
 
 export const handle = { permission: 'webhook' }
+
+/** Whoever looks with a browser is told that this address takes news only. */
+export const loader = (args: LoaderFunctionArgs) => takeWebhook(args, 'stripe')
 
 export const action = (args: ActionFunctionArgs) => takeWebhook(args, 'stripe')
