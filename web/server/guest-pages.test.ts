@@ -26,17 +26,18 @@ async function startEdge({ now, head = {} }: { now?: () => number; head?: Record
       next()
     })
     .use(guestPages(app, now))
-    .use(async (req, res) => {
+    .use((req, res) => {
       made += 1
       const number = made
-      await gate
-      const { cspNonce, requestId } = res.locals
-      res
-        .status(req.path === '/c/none' ? 404 : 200)
-        .type('html')
-        .set(head)
-      res.write(`<html data-request-id="${String(requestId)}"><script nonce="${String(cspNonce)}">`)
-      res.end(`</script><i nonce="${String(cspNonce)}">made ${number}</i>`)
+      void gate.then(() => {
+        const { cspNonce, requestId } = res.locals
+        res
+          .status(req.path === '/c/none' ? 404 : 200)
+          .type('html')
+          .set(head)
+        res.write(`<html data-request-id="${String(requestId)}"><script nonce="${String(cspNonce)}">`)
+        res.end(`</script><i nonce="${String(cspNonce)}">made ${number}</i>`)
+      })
     })
   const server = createServer(edge)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
