@@ -6,9 +6,12 @@ import { keyedWrite } from '../billing/keyed-write.ts'
 import type { Deps } from '../platform/deps.ts'
 import { observeTrial } from './observe-trial.ts'
 import { answeredBefore, settleTrialCommand } from './settle-trial-command.ts'
-import { stripeKey } from './trial-keys.ts'
+import { cancelAskedKey, stripeKey } from './trial-keys.ts'
 
-/** Lets a trial run out: access until its end, no charge. Asked again, it says the same. */
+/**
+ * Lets a trial run out: access until its end, no charge. Asked again, it says the same. Asked in time and heard after the
+ * end, it is marked at Stripe, and the process takes back whatever was charged.
+ */
 export async function cancelTrial(deps: Deps, call: TrialCall & { commandId: string }): Promise<CommandAnswer> {
   const { organizationId, membershipId, commandId } = call
   const before = await answeredBefore(deps, { organizationId, commandId })
@@ -18,13 +21,20 @@ export async function cancelTrial(deps: Deps, call: TrialCall & { commandId: str
   const refusal = refuseCancellation(truth)
   if (refusal) return settleTrialCommand(deps, { organizationId, commandId, answer: { ok: false, ...refusal } })
 
-  if (!subscription.cancel_at) {
-    const stripe = deps.stripeFor(organizationId)
+  const stripe = deps.stripeFor(organizationId)
+  if (truth.status === 'trialing' && !subscription.cancel_at) {
     await keyedWrite(stripeKey(membershipId, `cancel:${commandId}`), (options) =>
       stripe.subscriptions.update(subscription.id, { cancel_at_period_end: true }, options),
     )
   }
   const after = await observeTrial(deps, call)
+  const { cancelAskedAt, status } = after.truth
+  if (status !== 'trialing' && cancelAskedAt) {
+    await stripe.subscriptions.update(subscription.id, { metadata: { [cancelAskedKey]: cancelAskedAt } })
+    const inTime = 'You cancelled in time. Nothing is kept: whatever was charged meanwhile goes back in full.'
+
+    return settleTrialCommand(deps, { organizationId, commandId, answer: { ok: true, message: inTime } })
+  }
   const endsAt = timeMark(after.truth.cancelAt ?? after.truth.trialEndsAt)
   const message = `Cancelled. You keep full access until ${endsAt}, and nothing is charged.`
 

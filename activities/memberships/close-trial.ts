@@ -1,5 +1,7 @@
 import type { TrialCall } from '#workflows/memberships/trial.activities.ts'
 import type { TrialOutcome } from '#workflows/memberships/trial.rules.ts'
+import type { CommandAnswer } from '#workflows/shared/command.ts'
+import type { Tx } from '#prisma/database.ts'
 import { waivePromises } from '../operations/keep-promise.ts'
 import { recordDecision } from '../operations/record-decision.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -26,6 +28,7 @@ export async function closeTrial({ db }: Deps, call: TrialCall & { outcome: Tria
         },
       })
       if (count === 0) return
+      if (outcome === 'cancelled' || outcome === 'refunded') await settleWishes(tx, organizationId, workflowId)
       await endGoals(tx, { organizationId, membershipId })
       await waivePromises(tx, { organizationId, workflowId, reason: `the trial ended: ${outcome}` })
       await recordDecision(tx, {
@@ -38,4 +41,13 @@ export async function closeTrial({ db }: Deps, call: TrialCall & { outcome: Tria
     },
     { reason: `trial ended: ${outcome}` },
   )
+}
+
+/** Who asked to cancel while everything was down has what they asked for; their word needs no answer of a process. */
+async function settleWishes(tx: Tx, organizationId: string, workflowId: string): Promise<void> {
+  const answer: CommandAnswer = { ok: true, message: 'You cancelled in time, and nothing is kept of what was charged.' }
+  await tx.command.updateMany({
+    where: { organizationId, workflowId, name: 'cancel', status: 'pending' },
+    data: { status: 'done', answer, settledAt: new Date() },
+  })
 }

@@ -68,9 +68,14 @@ async function projectTrial(
     where: { organizationId, membershipId, status: 'selected' },
     select: { selectedAt: true, goalTemplate: { select: { title: true } } },
   })
+  const wish = await tx.command.findFirst({
+    where: { organizationId, name: 'cancel', status: 'pending', process: { kind: 'trial', membershipId } },
+    orderBy: { createdAt: 'asc' },
+    select: { createdAt: true },
+  })
   const said = await loadSaid(tx, organizationId, mailPrefix(membershipId))
   const readAt = new Date()
-  const truth = trialTruth({ ...sources, goal: enrolment, said, readAt })
+  const truth = trialTruth({ ...sources, goal: enrolment, cancelWishedAt: wish?.createdAt ?? null, said, readAt })
   const words = wordsOf(sources.membership, enrolment?.goalTemplate.title ?? null)
   const view = promiseOf({ truth, words }, call, readAt.getTime())
   // An older try that comes late finds a newer row and leaves promises alone too.

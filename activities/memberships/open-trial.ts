@@ -21,7 +21,15 @@ export async function openTrial({ config }: Deps, tx: Tx, input: OpenTrialInput)
     select: { policy: true },
   })
   const readAt = new Date()
-  const truth = trialTruth({ subscription, charge: null, membership, goal: null, said: {}, readAt })
+  const truth = trialTruth({
+    subscription,
+    charge: null,
+    membership,
+    goal: null,
+    cancelWishedAt: null,
+    said: {},
+    readAt,
+  })
   const trialDays = Math.max(
     1,
     Math.round((Date.parse(truth.trialEndsAt) - Date.parse(truth.startedAt)) / config.dayMs),

@@ -67,6 +67,7 @@ async function loadFacts(tx: Tx, call: TrialCall, home: string): Promise<{ userI
       interval: plan.interval === 'year' ? 'year' : 'month',
       termsText: checkout?.termsText ?? '',
       goalTitle: enrolments[0]?.goalTemplate.title ?? null,
+      hasEnded: (membership.cancelAt ?? membership.trialEndsAt ?? new Date()) < new Date(),
       isExtendedByUs: membership.trialExtendedBy === 'us',
       isPaused: membership.stripeStatus === 'paused',
       steps: (process?.steps ?? []) as PromiseStep[],

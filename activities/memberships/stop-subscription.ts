@@ -1,9 +1,14 @@
 import type Stripe from 'stripe'
 import { keyedWrite } from '../billing/keyed-write.ts'
 import { isRefusedByStripe } from '../billing/stripe-errors.ts'
-import { stripeKey, stoppedMark } from './trial-keys.ts'
+import { cancelAskedKey, stripeKey, stoppedMark } from './trial-keys.ts'
 
-export type StopSubscriptionInput = { subscription: Stripe.Subscription; membershipId: string }
+export type StopSubscriptionInput = {
+  subscription: Stripe.Subscription
+  membershipId: string
+  /** Set where the member asked to end it: then it is cancelled, and not for want of a goal. */
+  cancelAskedAt: string | null
+}
 
 const over = new Set(['paused', 'canceled', 'incomplete_expired'])
 
@@ -13,12 +18,15 @@ const over = new Set(['paused', 'canceled', 'incomplete_expired'])
  */
 export async function stopSubscription(
   stripe: Stripe,
-  { subscription, membershipId }: StopSubscriptionInput,
+  { subscription, membershipId, cancelAskedAt }: StopSubscriptionInput,
 ): Promise<void> {
   const { id, status } = subscription
-  if (status !== 'canceled' && subscription.metadata[stoppedMark.key] !== stoppedMark.value) {
-    await stripe.subscriptions.update(id, { metadata: { [stoppedMark.key]: stoppedMark.value } })
+  const [key, value] = cancelAskedAt ? [cancelAskedKey, cancelAskedAt] : [stoppedMark.key, stoppedMark.value]
+  if (status !== 'canceled' && subscription.metadata[key] !== value) {
+    await stripe.subscriptions.update(id, { metadata: { [key]: value } })
   }
+  if (cancelAskedAt && status !== 'canceled')
+    return cancelNow(stripe, subscription, membershipId, 'The member cancelled.')
   if (over.has(status)) return
 
   try {
@@ -34,9 +42,17 @@ export async function stopSubscription(
     // Refused because an earlier try came through, or because Stripe does not pause in this status.
     const now = await stripe.subscriptions.retrieve(id)
     if (over.has(now.status)) return
-    const why = { comment: 'No goal was chosen in the trial.' }
-    await keyedWrite(stripeKey(membershipId, `stop:${status}`), (options) =>
-      stripe.subscriptions.cancel(id, { invoice_now: false, prorate: false, cancellation_details: why }, options),
-    )
+    await cancelNow(stripe, subscription, membershipId, 'No goal was chosen in the trial.')
   }
+}
+
+async function cancelNow(
+  stripe: Stripe,
+  { id, status }: Stripe.Subscription,
+  membershipId: string,
+  comment: string,
+): Promise<void> {
+  await keyedWrite(stripeKey(membershipId, `stop:${status}`), (options) =>
+    stripe.subscriptions.cancel(id, { invoice_now: false, prorate: false, cancellation_details: { comment } }, options),
+  )
 }

@@ -12,7 +12,7 @@ export function refunded(facts: TrialMailFacts): Mail {
     blocks: [
       {
         kind: 'paragraph',
-        text: `We promised not to charge you without a goal in ${facts.communityName}, and did. We are sorry. ${money} is on its way back to the same card; banks show it within ten days.`,
+        text: `We promised that this trial of ${facts.communityName} would cost you nothing, and charged you all the same. We are sorry. ${money} is on its way back to the same card; banks show it within ten days.`,
       },
       { kind: 'paragraph', text: 'Your membership is stopped. Nothing more is charged without asking you.' },
       { kind: 'action', label: 'See what happened', url: nextUrl(facts) },

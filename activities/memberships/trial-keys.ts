@@ -10,5 +10,8 @@ export function mailPrefix(membershipId: string): string {
   return `${trialWorkflowId(membershipId)}:`
 }
 
+/** In the subscription's metadata: when the member asked to cancel, where that was heard after the end only. */
+export const cancelAskedKey = 'cancel_asked_at'
+
 /** In the subscription's metadata: we ended this trial, the member did not. */
 export const stoppedMark = { key: 'stopped', value: 'no-goal' } as const

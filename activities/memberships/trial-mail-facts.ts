@@ -14,6 +14,8 @@ export type TrialMailFacts = {
   goalTitle: string | null
   isExtendedByUs: boolean
   isPaused: boolean
+  /** The end has passed when the message is written. */
+  hasEnded: boolean
   /** The promise line as the member sees it on the page. */
   steps: PromiseStep[]
   charge: { amountCents: number; paidAt: Date | null; number: string | null; hostedUrl: string | null } | null

@@ -133,12 +133,16 @@ function extended(facts: TrialMailFacts): Mail {
 function cancelled(facts: TrialMailFacts): Mail {
   return {
     subject: `You cancelled your trial of ${facts.communityName}`,
-    preheader: `Full access until ${ends(facts)}. Nothing is charged.`,
+    preheader: facts.hasEnded
+      ? 'It has ended. Nothing is charged.'
+      : `Full access until ${ends(facts)}. Nothing is charged.`,
     title: 'Cancelled',
     blocks: [
       {
         kind: 'paragraph',
-        text: `You keep full access to ${facts.communityName} until ${ends(facts)}. Nothing is charged, now or then. After that you read as a guest, and what you wrote stays.`,
+        text: facts.hasEnded
+          ? `Your trial of ${facts.communityName} has ended, as you asked. Nothing is charged. You read as a guest, and what you wrote stays.`
+          : `You keep full access to ${facts.communityName} until ${ends(facts)}. Nothing is charged, now or then. After that you read as a guest, and what you wrote stays.`,
       },
       { kind: 'action', label: `Open ${facts.communityName}`, url: `${facts.home}/c/${facts.communitySlug}` },
     ],

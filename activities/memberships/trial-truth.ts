@@ -3,19 +3,22 @@ import type { Tx } from '#prisma/database.ts'
 import type { TrialCharge, TrialMessage, TrialTruth } from '#workflows/memberships/trial.rules.ts'
 import type { FoundCharge } from './find-trial-charge.ts'
 import type { MembershipWithPlan } from './project-membership.ts'
-import { stoppedMark } from './trial-keys.ts'
+import { cancelAskedKey, stoppedMark } from './trial-keys.ts'
 
 export type TruthSources = {
   subscription: Stripe.Subscription
   charge: FoundCharge | null
   membership: MembershipWithPlan
   goal: { selectedAt: Date } | null
+  /** When the earliest wish to cancel that nobody has answered yet was kept. */
+  cancelWishedAt: Date | null
   said: TrialTruth['said']
   readAt: Date
 }
 
 /** Stripe's answer and our rows at one moment, as the rules want them. */
-export function trialTruth({ subscription, charge, membership, goal, said, readAt }: TruthSources): TrialTruth {
+export function trialTruth(sources: TruthSources): TrialTruth {
+  const { subscription, charge, membership, goal, cancelWishedAt, said, readAt } = sources
   const endsAt = new Date((subscription.trial_end ?? subscription.start_date) * 1000)
 
   return {
@@ -26,6 +29,9 @@ export function trialTruth({ subscription, charge, membership, goal, said, readA
     cancelAt: membership.cancelAt?.toISOString() ?? null,
     extension: extensionOf(membership, endsAt),
     goalSelectedAt: goal?.selectedAt.toISOString() ?? null,
+    cancelAskedAt:
+      subscription.metadata[cancelAskedKey] ??
+      (cancelWishedAt && cancelWishedAt < endsAt ? cancelWishedAt.toISOString() : null),
     charge: charge && chargeOf(charge),
     isStopped: subscription.metadata[stoppedMark.key] === stoppedMark.value,
     said,

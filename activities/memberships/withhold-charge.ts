@@ -1,18 +1,19 @@
 import type Stripe from 'stripe'
 import type { TrialCall } from '#workflows/memberships/trial.activities.ts'
+import { isChargeWanted } from '#workflows/memberships/trial.rules.ts'
 import { isRefusedByStripe } from '../billing/stripe-errors.ts'
 import type { Deps } from '../platform/deps.ts'
 import { observeTrial } from './observe-trial.ts'
 import { stopSubscription } from './stop-subscription.ts'
 
 /**
- * The second line of defence: the first invoice of a member without a goal is taken back before it is paid. A draft of a
+ * The second line of defence: the first invoice that is not wanted is taken back before it is paid. A draft of a
  * subscription cannot be deleted, so it is finalised without being collected, and voided.
  */
 export async function withholdCharge(deps: Deps, call: TrialCall): Promise<void> {
   const stripe = deps.stripeFor(call.organizationId)
   const { truth, charge } = await observeTrial(deps, call)
-  if (truth.goalSelectedAt || !charge) return
+  if (isChargeWanted(truth) || !charge) return
   try {
     await voidInvoice(stripe, charge.invoice)
   } catch (error) {
@@ -22,7 +23,8 @@ export async function withholdCharge(deps: Deps, call: TrialCall): Promise<void>
 
   const seen = await observeTrial(deps, call)
   if (seen.truth.charge?.status === 'paid') return
-  await stopSubscription(stripe, { subscription: seen.subscription, membershipId: call.membershipId })
+  const { cancelAskedAt } = seen.truth
+  await stopSubscription(stripe, { subscription: seen.subscription, membershipId: call.membershipId, cancelAskedAt })
   await observeTrial(deps, call)
 }
 

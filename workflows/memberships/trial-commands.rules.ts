@@ -26,7 +26,8 @@ export function refuseExtension(truth: TrialTruth, now: number): TrialRefusal | 
 
 /** Why a trial cannot be cancelled now; null when it can. */
 export function refuseCancellation(truth: TrialTruth): TrialRefusal | null {
-  if (truth.status === 'trialing') return null
+  // Asked in time counts, however late it is heard: whatever was charged meanwhile goes back.
+  if (truth.status === 'trialing' || truth.cancelAskedAt) return null
   if (truth.status === 'active' || truth.status === 'past_due' || truth.status === 'unpaid') {
     return {
       code: 'ALREADY_CONVERTED',

@@ -27,6 +27,7 @@ const truth = (change: Partial<TrialTruth> = {}): TrialTruth => ({
   cancelAt: null,
   extension: null,
   goalSelectedAt: null,
+  cancelAskedAt: null,
   charge: null,
   isStopped: false,
   said: {},
@@ -109,7 +110,7 @@ test.each<[string, Partial<TrialTruth>, number, string, number | undefined]>([
     'refunded',
     { status: 'paused', isStopped: true, charge: { ...paid, refundedCents: 2900, refundedAt: iso(end + 3 * hour) } },
     end + 3 * hour,
-    'We charged you without a goal and paid it all back',
+    'We charged you by mistake and paid it all back',
     undefined,
   ],
 ])('stage %s', (stage, change, now, lastTitle, amountCents) => {

@@ -4,7 +4,7 @@ import { days } from './days.ts'
 import { reminderSteps, trialHistory } from './trial-history.ts'
 import type { TrialPromiseState } from './trial-words.ts'
 import { openTrialCommands } from './trial-commands.rules.ts'
-import { trialDates, type TrialRun, trialStage } from './trial.rules.ts'
+import { isChargeWanted, trialDates, type TrialRun, trialStage } from './trial.rules.ts'
 
 /** The trial as its member, `/ops` and the messages read it: what was kept, what is now, what comes, what it costs. */
 export function promiseOf(state: TrialPromiseState, run: TrialRun, now: number): PromiseView {
@@ -128,8 +128,9 @@ function cancelling({ truth, words }: TrialPromiseState): Ahead {
 
 function charging({ truth, words }: TrialPromiseState, { dayMs }: TrialRun): Ahead {
   const chargeAt = new Date(Date.parse(truth.trialEndsAt) + businessMs({ hours: 1 }, dayMs)).toISOString()
-  const price = { amountCents: truth.goalSelectedAt ? words.amountCents : 0, currency: words.currency }
-  const step = truth.goalSelectedAt ? 'Your membership begins' : 'We take the charge back: you have no goal yet'
+  const price = { amountCents: isChargeWanted(truth) ? words.amountCents : 0, currency: words.currency }
+  const why = truth.cancelAskedAt ? 'you have cancelled' : 'you have no goal yet'
+  const step = isChargeWanted(truth) ? 'Your membership begins' : `We take the charge back: ${why}`
 
   return {
     steps: [
@@ -164,8 +165,8 @@ function ended({ truth, words }: TrialPromiseState, now: number): Ahead {
       return over('refunded', {
         joint: 'kept',
         ...(charge?.refundedAt ? { at: charge.refundedAt } : { when: 'Then' }),
-        title: 'We charged you without a goal and paid it all back',
-        text: 'That was our mistake. Nothing more is charged without asking you.',
+        title: 'We charged you by mistake and paid it all back',
+        text: 'We are sorry. Nothing more is charged without asking you.',
         amountCents: -(charge?.refundedCents ?? 0),
         currency,
       })

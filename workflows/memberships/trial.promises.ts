@@ -1,6 +1,7 @@
 import { businessMs } from '../shared/business-time.ts'
 import { timeMark } from '../shared/promise.ts'
 import {
+  isChargeWanted,
   plannedReminders,
   trialDates,
   trialStage,
@@ -100,7 +101,7 @@ function noChargePromise(truth: TrialTruth, now: number): DatedPromise {
     text: `No charge before ${timeMark(trialEndsAt)}, and none without a goal`,
     dueAt: trialEndsAt,
   }
-  const isWronglyPaid = charge?.status === 'paid' && !truth.goalSelectedAt
+  const isWronglyPaid = charge?.status === 'paid' && !isChargeWanted(truth)
   if (isWronglyPaid) return { ...promise, end: charge.refundedAt ? { kind: 'kept', at: charge.refundedAt } : null }
   const stage = trialStage(truth, now)
   if (stage === 'trial' || stage === 'extended' || stage === 'cancelling' || stage === 'charging')
@@ -118,8 +119,8 @@ function accessPromise(truth: TrialTruth): DatedPromise[] {
 }
 
 function receiptPromise(truth: TrialTruth, run: TrialRun): DatedPromise[] {
-  const { charge, goalSelectedAt } = truth
-  if (charge?.status !== 'paid' || !charge.paidAt || !goalSelectedAt) return []
+  const { charge } = truth
+  if (charge?.status !== 'paid' || !charge.paidAt || !isChargeWanted(truth)) return []
 
   return [{ key: 'receipt', text: 'A receipt by e-mail', dueAt: charge.paidAt, end: saidEnd(truth, 'receipt', run) }]
 }

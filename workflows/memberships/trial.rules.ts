@@ -21,6 +21,8 @@ export type TrialTruth = {
   cancelAt: string | null
   extension: { at: string; by: 'member' | 'us' } | null
   goalSelectedAt: string | null
+  /** Set when the member's word to cancel was kept before the end and reached Stripe only after it, or not yet. */
+  cancelAskedAt: string | null
   charge: TrialCharge | null
   /** We ended it because there was no goal. */
   isStopped: boolean
@@ -63,7 +65,7 @@ export function nextTrialStep(state: TrialState, run: TrialRun, now: number): Tr
   const { truth } = state
   const [command] = state.commands
   if (command) return { kind: 'answer', command }
-  if (isChargedWithoutGoal(truth)) return { kind: 'act', act: 'refund' }
+  if (isChargedUnwanted(truth)) return { kind: 'act', act: 'refund' }
 
   switch (truth.status) {
     case 'trialing':
@@ -115,7 +117,7 @@ function waitForCancellation(state: TrialState, run: TrialRun, now: number): Tri
 function afterTrial(state: TrialState, run: TrialRun, now: number): TrialStep {
   const { truth } = state
   const { charge } = truth
-  if (!truth.goalSelectedAt && charge) {
+  if (!isChargeWanted(truth) && charge) {
     const isPending = charge.status === 'draft' || charge.status === 'open'
 
     return { kind: 'act', act: isPending ? 'withhold' : 'stop' }
@@ -135,7 +137,7 @@ const closingMessages: Record<TrialOutcome, TrialMessage | null> = {
 }
 
 function closing(state: TrialState, outcome: TrialOutcome): TrialStep {
-  const message = closingMessages[outcome]
+  const message = outcome === 'cancelled' && state.truth.cancelAskedAt ? 'cancelled' : closingMessages[outcome]
   const hasNothingToSay = message === 'receipt' && state.truth.charge?.status !== 'paid'
   if (message && !hasNothingToSay && !isSaid(state, message)) return { kind: 'say', message }
 
@@ -148,14 +150,22 @@ function outcomeOfEnded(truth: TrialTruth): TrialOutcome {
   return truth.isStopped ? 'stopped' : 'cancelled'
 }
 
-/** A charge is never kept without a goal, whatever else has happened meanwhile. */
-function isChargedWithoutGoal({ charge, goalSelectedAt }: TrialTruth): boolean {
-  return !goalSelectedAt && charge?.status === 'paid' && charge.refundedCents < charge.amountCents
+/** Only a member with a goal is charged, and nobody who asked to cancel before the end, whenever we got to hear it. */
+export function isChargeWanted({ goalSelectedAt, cancelAskedAt }: TrialTruth): boolean {
+  return goalSelectedAt !== null && cancelAskedAt === null
+}
+
+/** An unwanted charge is never kept, whatever else has happened meanwhile. */
+function isChargedUnwanted(truth: TrialTruth): boolean {
+  const { charge } = truth
+
+  return !isChargeWanted(truth) && charge?.status === 'paid' && charge.refundedCents < charge.amountCents
 }
 
 /** What became of a trial whose subscription goes on; null while the bank has not answered. */
-function settledOutcome({ status, charge, goalSelectedAt }: TrialTruth): 'converted' | 'past-due' | null {
-  if (!goalSelectedAt) return null
+function settledOutcome(truth: TrialTruth): 'converted' | 'past-due' | null {
+  const { status, charge } = truth
+  if (!isChargeWanted(truth)) return null
   if (status === 'past_due' || status === 'unpaid') return 'past-due'
   const isSettled = charge !== null && charge.status !== 'draft' && charge.status !== 'open'
 

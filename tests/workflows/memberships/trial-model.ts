@@ -117,6 +117,7 @@ export function createTrialModel({ now, dayMs, canPauseInTrial = true }: ModelOp
         cancelAt: null,
         extension: null,
         goalSelectedAt: null,
+        cancelAskedAt: null,
         charge: null,
         isStopped: false,
         said: {},
