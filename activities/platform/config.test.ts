@@ -49,7 +49,9 @@ test('production uses no sandbox', () => {
 
 test('a short day needs the Stripe sandbox', () => {
   expect(loadConfig({ ...usable, KUMIKO_DAY: '60s' }).dayMs).toBe(60_000)
-  expect(() => loadConfig({ ...usable, KUMIKO_DAY: '60s', STRIPE_API_BASE: undefined })).toThrow(/KUMIKO_DAY must be 24h/)
+  expect(() => loadConfig({ ...usable, KUMIKO_DAY: '60s', STRIPE_API_BASE: undefined })).toThrow(
+    /KUMIKO_DAY must be 24h/,
+  )
   expect(() => loadConfig({ ...usable, KUMIKO_DAY: '23s' })).toThrow(/shortest day/)
 })
 

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { acceptGuidelines } from '#activities/memberships/accept-guidelines.ts'
 import { createMembershipActivities } from '#activities/memberships/index.ts'
-import { loadOnboarding } from '#activities/memberships/load-onboarding.ts'
 import { eventually } from '#infra/sandbox/testing.ts'
 import { selectGoal } from '#activities/goals/select-goal.ts'
 import { placeCommand } from '#activities/operations/place-command.ts'
 import type { TrialCall } from '#workflows/memberships/trial.activities.ts'
 import { trialPolicy } from '#workflows/memberships/trial-policy.ts'
+import { loadOnboarding } from '#web/features/memberships/queries/load-onboarding.server.ts'
 import { addPerson, addPlan, cards, join, startWorld, type World } from '../workflows/memberships/world.ts'
 
 /** The steps of a trial one by one, each repeated as a crash would repeat it. The sandbox's clock is moved by hand. */
@@ -194,9 +194,9 @@ test('choosing a goal tells the trial in one transaction, a second click changes
 
   expect(both[0]).toEqual(both[1])
   expect(signals).toBe(1)
-  expect(await loadOnboarding(deps, { organizationId, membershipId })).toMatchObject({
-    hasGoal: true,
-    hasPosted: false,
+  expect(await loadOnboarding(deps.db, { organizationId, communityId: world.communityId, userId })).toMatchObject({
+    goalTitle: 'First paying client',
+    hasSaidHello: false,
   })
   expect(process.steps).toEqual(
     expect.arrayContaining([expect.objectContaining({ title: 'You chose the goal “First paying client”' })]),

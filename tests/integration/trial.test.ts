@@ -10,6 +10,7 @@ import { settleCommand } from '#activities/operations/settle-command.ts'
 import { prepareNamespace } from '#infra/start/prepare-namespace.ts'
 import { bundleWorkflows } from '#worker/bundle.ts'
 import { signalPayload, startPayload } from '#workflows/operations/outbox.messages.ts'
+import { AppError } from '#workflows/shared/app-error.ts'
 import { scenarios, type Scenario } from '../workflows/memberships/scenarios.ts'
 import { addPerson, addPlan, cards, join, startWorld, type World } from '../workflows/memberships/world.ts'
 
@@ -99,7 +100,8 @@ async function live(scenario: Scenario, goodCard: string) {
     try {
       await placeCommand(deps, { organizationId, commandId, processId: process.id, name, userId })
     } catch (error) {
-      return (error as { code: string }).code === 'COMMAND_CLOSED' ? closedReason(name) : Promise.reject(error)
+      if (error instanceof AppError && error.code === 'COMMAND_CLOSED') return closedReason(name)
+      throw error
     }
     const { answer } = await settleCommand(deps, { organizationId, commandId, timeoutMs: 10_000 })
 

@@ -58,7 +58,13 @@ test('another tenant’s ids in every parameter give nothing and change nothing'
     const what = `${who} ${path} ${JSON.stringify(fields ?? {})}`
     expect(answer.status, what).toBeLessThan(500)
     expect(answer.status, what).toBeGreaterThanOrEqual(300)
-    for (const secret of ['forty-page offer', 'Petra', 'One paid invoice of your own', 'studio-practice', theirs.organizationId])
+    for (const secret of [
+      'forty-page offer',
+      'Petra',
+      'One paid invoice of your own',
+      'studio-practice',
+      theirs.organizationId,
+    ])
       expect(answer.body.includes(secret) && !path.includes(secret), `${what} tells ${secret}`).toBe(false)
     if (answer.status < 400)
       expect(
