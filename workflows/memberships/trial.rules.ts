@@ -152,7 +152,8 @@ function outcomeOfEnded(truth: TrialTruth): TrialOutcome {
 
 /** Only a member with a goal is charged, and nobody who asked to cancel before the end, whenever we got to hear it. */
 export function isChargeWanted({ goalSelectedAt, cancelAskedAt }: TrialTruth): boolean {
-  return goalSelectedAt !== null && cancelAskedAt === null
+  // A truth that a run read before this field existed has none.
+  return goalSelectedAt !== null && !cancelAskedAt
 }
 
 /** An unwanted charge is never kept, whatever else has happened meanwhile. */
