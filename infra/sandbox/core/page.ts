@@ -59,6 +59,7 @@ export function page({ title, css = '', body, banner }: PageOptions) {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${title}</title>
+<link rel="icon" href="data:,">
 <style>${new Markup(TOKENS + css)}</style>
 </head>
 <body>

@@ -16,6 +16,8 @@ export function TextField({ field, label, hint, note, type = 'text', icon, ...re
       key={field.key}
       className={icon ? undefined : 'input'}
       type={type}
+      // The key `/` leads here.
+      data-search={type === 'search' || undefined}
       defaultValue={field.defaultValue}
       {...control}
     />
