@@ -1,4 +1,4 @@
-import Stripe from 'stripe'
+import type Stripe from 'stripe'
 import { AppError } from '#workflows/shared/app-error.ts'
 import type { Checkout } from '#prisma/generated.server/client.ts'
 import { ensureStripeCustomer } from '../billing/ensure-stripe-customer.ts'
@@ -35,24 +35,15 @@ export async function createCheckoutSession(deps: Deps, input: CreateCheckoutSes
   throw new AppError('CHECKOUT_REPLACED', { userMessage, status: 409 })
 }
 
-const pauseMs = 300
-
-/** A double click asks twice at once: the second waits for the answer to the first. */
-async function askForSession(deps: Deps, checkout: Checkout, params: Params): Promise<Stripe.Checkout.Session> {
+/** A double click asks twice at once: both get the answer to the first. */
+function askForSession(deps: Deps, checkout: Checkout, params: Params): Promise<Stripe.Checkout.Session> {
   const { sessions } = deps.stripeFor(checkout.organizationId).checkout
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await keyedWrite(`kumiko:checkout:${checkout.id}:create`, async (options, attempt) => {
-        const made = attempt > 1 ? await findSession(deps, checkout) : null
 
-        return made ?? sessions.create(params, options)
-      })
-    } catch (error) {
-      const isInUse = error instanceof Stripe.errors.StripeError && error.code === 'idempotency_key_in_use'
-      if (!isInUse || tries === 10) throw error
-      await new Promise((resolve) => setTimeout(resolve, pauseMs))
-    }
-  }
+  return keyedWrite(`kumiko:checkout:${checkout.id}:create`, async (options, attempt) => {
+    const made = attempt > 1 ? await findSession(deps, checkout) : null
+
+    return made ?? sessions.create(params, options)
+  })
 }
 
 type Params = Stripe.Checkout.SessionCreateParams
