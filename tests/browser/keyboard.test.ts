@@ -31,7 +31,7 @@ test('by keyboard alone: skip to the content, search, go places, cancel nothing 
   await keyboard.press('Enter')
   await page.waitForURL(/\/discover$/)
 
-  await page.waitForLoadState('networkidle')
+  await page.locator('[data-search]').waitFor()
   await keyboard.press('/')
   await page.locator('[data-search]:focus').waitFor()
   await keyboard.type('guild')
