@@ -18,7 +18,7 @@ test('the operator finds a process by its member and follows it into the Tempora
   await visitor.goTo('/ops?view=open')
   await page.getByLabel('Workflow id, id or e-mail').fill('kenji@demo.kumiko.example')
   await page.getByRole('button', { name: 'Find' }).click()
-  await page.waitForFunction(() => document.querySelectorAll('main a[href^="/ops/processes/"]').length === 1)
+  await page.locator('main tbody tr').nth(1).waitFor({ state: 'detached' })
   await page.getByRole('link', { name: /Trial/ }).first().click()
   await page.getByRole('heading', { name: 'Trial of Applied AI Guild' }).waitFor()
   await page.getByText('Kenji Morita').first().waitFor()
