@@ -45,6 +45,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   )
 }
 
+const frameEnd = 'frame-end'
+
+/** The first paint waits for the end of the frame: a page drawn while it still arrives moves what is read already. */
+const paintWhenWhole = { rel: 'expect', href: `#${frameEnd}`, blocking: 'render' }
+
 /** The document. Needs no loader data, so that an error page has the same frame. */
 export function Layout({ children }: { children: ReactNode }) {
   const loaded = useRouteLoaderData<typeof loader>('root')
@@ -57,11 +62,13 @@ export function Layout({ children }: { children: ReactNode }) {
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
         <meta name="color-scheme" content={theme === 'system' ? 'light dark' : theme} />
+        <link {...paintWhenWhole} />
         <Meta />
         <Links />
       </head>
       <body>
         {children}
+        <span id={frameEnd} hidden />
         <ScrollRestoration nonce={cspNonce} />
         <Scripts nonce={cspNonce} />
       </body>

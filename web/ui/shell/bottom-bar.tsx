@@ -1,6 +1,7 @@
 import { NavLink } from '@remix-run/react'
 import CircleUser from 'lucide-react/icons/circle-user'
 import UsersRound from 'lucide-react/icons/users-round'
+import type { CSSProperties } from 'react'
 import { Count } from '../badge.tsx'
 import { Emblem } from '../emblem.tsx'
 import { Icon } from '../icon.tsx'
@@ -16,11 +17,15 @@ export function BottomBar({ shell, theme }: { shell: SignedInShell; theme: Theme
   const { main, account } = placesOf(shell)
   const [next, discover] = main
   const ops = account.find((place) => place.to === '/ops')
+  const communities = communitiesOf(shell)
+  const count = [next, communities.length > 0, discover, ops, true].filter(Boolean).length
+  // Said before the first place is painted: a place that streams in later must not push its neighbours.
+  const style: CSSProperties & Record<'--places', number> = { '--places': count }
 
   return (
-    <nav className="bottombar" aria-label="Places">
+    <nav className="bottombar" aria-label="Places" style={style}>
       {next && <PlaceLink place={next} />}
-      <Communities shell={shell} />
+      {communities.length > 0 && <Communities communities={communities} mode={shell.mode} />}
       {discover && <PlaceLink place={discover} />}
       {ops && <PlaceLink place={ops} />}
       <Menu
@@ -36,10 +41,9 @@ export function BottomBar({ shell, theme }: { shell: SignedInShell; theme: Theme
   )
 }
 
-function Communities({ shell }: { shell: SignedInShell }) {
-  const communities = communitiesOf(shell)
-  if (communities.length === 0) return null
+type CommunitiesProps = { communities: ReturnType<typeof communitiesOf>; mode: SignedInShell['mode'] }
 
+function Communities({ communities, mode }: CommunitiesProps) {
   return (
     <Menu
       side="sheet"
@@ -47,9 +51,9 @@ function Communities({ shell }: { shell: SignedInShell }) {
       summaryClass="bottombar-place"
       summary={<Face icon={UsersRound} label="Communities" />}
     >
-      <MenuTitle>{shell.mode === 'instructor' ? 'You teach' : 'Your communities'}</MenuTitle>
+      <MenuTitle>{mode === 'instructor' ? 'You teach' : 'Your communities'}</MenuTitle>
       {communities.map((community) => (
-        <MenuLink key={community.slug} to={communityPath(community, shell.mode)}>
+        <MenuLink key={community.slug} to={communityPath(community, mode)}>
           <Emblem slug={community.slug} />
           {community.name}
         </MenuLink>

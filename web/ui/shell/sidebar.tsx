@@ -41,7 +41,7 @@ export function Sidebar({ shell, theme }: { shell: SignedInShell; theme: Theme }
           <PlaceItems places={account} />
         </PlaceGroup>
       </nav>
-      <div className="mt-auto">
+      <div className="mt-auto min-h-12">
         <AccountMenu viewer={shell.viewer} theme={theme} side="top" align="start" isFull />
       </div>
     </header>
