@@ -20,7 +20,10 @@ test('the operator finds a process by its member and follows it into the Tempora
   await page.getByRole('button', { name: 'Find' }).click()
   await page.waitForURL(/[?&]q=kenji/)
   await page.locator('main tbody tr').nth(1).waitFor({ state: 'detached' })
-  await page.locator('main tbody').getByRole('link', { name: /^Trial/ }).click()
+  await page
+    .locator('main tbody')
+    .getByRole('link', { name: /^Trial/ })
+    .click()
   await page.waitForURL(/\/ops\/processes\//)
   await page.getByRole('heading', { name: 'Trial of Applied AI Guild' }).waitFor()
   await page.getByText('Kenji Morita').first().waitFor()
