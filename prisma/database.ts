@@ -62,9 +62,13 @@ export function openDatabase({ appUrl, platformUrl, maxConnections = 10 }: Datab
   }
 }
 
+/**
+ * Prisma reads the relations of one query side by side, on a transaction's one connection too: as a pipeline they are
+ * sent at once and answered in order, where pg would else queue them and in its next version refuse them.
+ */
 function connect(connectionString: string, max: number): PrismaClient {
   return new PrismaClient({
-    adapter: new PrismaPg({ connectionString, max, connectionTimeoutMillis: 5_000, keepAlive: true }),
+    adapter: new PrismaPg({ connectionString, max, connectionTimeoutMillis: 5_000, keepAlive: true, pipeline: true }),
   })
 }
 
