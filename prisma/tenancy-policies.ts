@@ -27,9 +27,18 @@ export const personReads: ReviewedPolicy[] = [
   { table: 'memberships', policy: 'person_read', why: own },
   { table: 'enrolments', policy: 'person_read', why: own },
   { table: 'invoices', policy: 'person_read', why: own },
+  { table: 'refunds', policy: 'person_read', why: own },
+  { table: 'stripe_customers', policy: 'person_read', why: own },
+  { table: 'deliveries', policy: 'person_read', why: own },
   { table: 'processes', policy: 'person_read', why: own },
   { table: 'promises', policy: 'person_read', why: own },
   { table: 'commands', policy: 'person_read', why: own },
+  { table: 'plans', policy: 'person_read', why: 'Plans, retired ones too, of communities the person is or was in.' },
+  {
+    table: 'audit_log',
+    policy: 'person_read',
+    why: 'The record of the person’s own memberships: why was I charged, why was I blocked.',
+  },
   { table: 'organizations', policy: 'person_read', why: 'Where the person works, published or not.' },
   {
     table: 'communities',
