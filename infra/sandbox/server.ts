@@ -11,6 +11,7 @@ import { write, type StripeContext } from './stripe/context.ts'
 import { startDueWork } from './stripe/due.ts'
 import { ensureDefaultEndpoint } from './stripe/resources/webhook-endpoints.ts'
 import { createStripeServer } from './stripe/server.ts'
+import { startTestClocks } from './stripe/test-clocks/advance-clock.ts'
 import { startDeliveries } from './stripe/webhooks.ts'
 import { createTwilioServer } from './twilio/server.ts'
 
@@ -37,9 +38,11 @@ export async function startSandbox(input: SandboxInput): Promise<Sandbox> {
   if (stripeWebhook) await write(stripe, (tx) => ensureDefaultEndpoint(tx, stripeWebhook))
   const events = createMailEvents(database, options)
   const due = startDueWork(stripe)
+  const testClocks = startTestClocks(stripe)
   const deliveries = startDeliveries(stripe)
   stripe.onCommit = () => {
     due.wake()
+    testClocks.wake()
     deliveries.wake()
   }
   const desk = { options, database, stripe, deskHosts: () => hostsOf(options, ports.desk), wake: stripe.onCommit }
@@ -52,7 +55,7 @@ export async function startSandbox(input: SandboxInput): Promise<Sandbox> {
   const stop = async () => {
     await Promise.all(servers.map(([server]) => closeServer(server)))
     events.stop()
-    await Promise.all([due.stop(), deliveries.stop()])
+    await Promise.all([due.stop(), testClocks.stop(), deliveries.stop()])
     await database.close()
   }
   try {

@@ -12,7 +12,9 @@ create index if not exists events_by_object on objects ((data #>> '{data,object,
 create table if not exists due (
   subject text not null, action text not null, at bigint not null, attempts int not null default 0,
   primary key (subject, action));
+alter table due add column if not exists clock text;
 create index if not exists due_by_time on due (at);
+create index if not exists due_by_clock on due (clock, at) where clock is not null;
 create table if not exists deliveries (
   id bigserial primary key, event_id text not null, event_type text not null, endpoint_id text not null,
   status text not null, attempts int not null default 0, next_at bigint not null, copies int not null default 1,

@@ -1,5 +1,7 @@
 /** The SDK's resource files whose routes and objects the sandbox speaks; everything else is cut from the schemas. */
 export const RESOURCE_FILES = [
+  'BillingPortal/Configurations',
+  'BillingPortal/Sessions',
   'Charges',
   'Checkout/Sessions',
   'Coupons',
@@ -23,6 +25,8 @@ export const RESOURCE_FILES = [
 
 /** Exported response types that become roots of the response schemas; keyed by the wire's `object`, or a name of our own. */
 export const RESPONSE_TYPES = {
+  'billing_portal.configuration': ['BillingPortal/Configurations', 'Configuration'],
+  'billing_portal.session': ['BillingPortal/Sessions', 'Session'],
   charge: ['Charges', 'Charge'],
   'checkout.session': ['Checkout/Sessions', 'Session'],
   coupon: ['Coupons', 'Coupon'],
@@ -31,6 +35,7 @@ export const RESPONSE_TYPES = {
   deleted_invoice: ['Invoices', 'DeletedInvoice'],
   deleted_invoiceitem: ['InvoiceItems', 'DeletedInvoiceItem'],
   deleted_product: ['Products', 'DeletedProduct'],
+  'deleted_test_helpers.test_clock': ['TestHelpers/TestClocks', 'DeletedTestClock'],
   deleted_webhook_endpoint: ['WebhookEndpoints', 'DeletedWebhookEndpoint'],
   event: ['Events', 'EventBase'],
   invoice: ['Invoices', 'Invoice'],

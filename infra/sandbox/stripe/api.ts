@@ -11,6 +11,7 @@ import { readParams } from './params.ts'
 import { routes } from './resources/index.ts'
 import { createRouter, type Match } from './routing.ts'
 import { checkResponse } from './strict.ts'
+import { followClock, refuseWhileAdvancing } from './test-clocks/follow-clock.ts'
 import type { Tx } from './transaction.ts'
 import { API_VERSION } from './version.ts'
 
@@ -151,6 +152,8 @@ async function runWrite(
 
 async function run(context: StripeContext, tx: Tx, { match, params, verb }: Call) {
   const { expand = [], ...rest } = params as { expand?: string[] }
+  const clock = await followClock(tx, Object.values(match.ids), rest)
+  if (verb !== 'GET' && !match.route.template.startsWith('/v1/test_helpers/')) refuseWhileAdvancing(clock)
   const object = await match.route.handle(tx, rest as never, match.ids)
   if (verb !== 'GET') await tx.flush()
   const rendered = await render(tx, object, expand)

@@ -18,6 +18,7 @@ export type StripeContext = {
 export type WorkOptions = {
   request?: RequestRef | null
   nowMs?: number
+  testClock?: string | null
   beforeCommit?: (client: PoolClient, tx: Tx) => Promise<void>
 }
 
@@ -56,11 +57,16 @@ async function settle<T>(work: Promise<T>): Promise<{ value?: T; error?: StripeE
   }
 }
 
-function transactionContext(context: StripeContext, client: Queryable, { request = null, nowMs }: WorkOptions) {
+function transactionContext(
+  context: StripeContext,
+  client: Queryable,
+  { request = null, nowMs, testClock = null }: WorkOptions,
+) {
   return {
     client,
     nowMs: nowMs ?? context.clock.nowMs(),
     dayMs: context.clock.dayMs,
+    testClock,
     publicUrl: context.publicUrl,
     request,
     takeDecline: async () => {

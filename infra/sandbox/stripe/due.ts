@@ -24,25 +24,31 @@ async function collectDue(tx: Tx, invoiceId: string) {
   if (invoice?.status === 'open' && invoice.auto_advance) await collectInvoice(tx, invoice)
 }
 
-type DueRow = { subject: string; action: string; at: string }
+export type DueRow = { subject: string; action: string; at: string; clock: string | null }
 
 /** Does due work in the order of its due times, each in one transaction that lives at its due time: a stop, a crash or an advanced clock is caught up as if time had flowed. */
 export function startDueWork(context: StripeContext): Wakeful {
   return keepTurning(async () => {
     const { rows } = await context.database.pool.query<DueRow>(
-      'select subject, action, at from due order by at, subject, action limit 1',
+      'select subject, action, at, clock from due where clock is null order by at, subject, action limit 1',
     )
     const row = rows[0]
     if (!row) return null
     const waitMs = Number(row.at) - context.clock.nowMs()
     if (waitMs > 0) return context.clock.isFrozen ? null : waitMs
-    await doDue(context, row)
+    // Set aside, so that one broken object does not stop everyone's time.
+    if (!(await doDue(context, row)))
+      await context.database.pool.query(
+        'update due set at = $4, attempts = attempts + 1 where subject = $1 and action = $2 and at = $3',
+        [row.subject, row.action, row.at, context.clock.nowMs() + 10_000],
+      )
 
     return 0
   })
 }
 
-async function doDue(context: StripeContext, { subject, action, at }: DueRow) {
+/** One due thing in one transaction at its due time; false when it failed and still stands. */
+export async function doDue(context: StripeContext, { subject, action, at, clock }: DueRow) {
   try {
     await write(
       context,
@@ -53,14 +59,13 @@ async function doDue(context: StripeContext, { subject, action, at }: DueRow) {
         )
         if (rowCount === 1) await ACTIONS[action]?.(tx, subject)
       },
-      { nowMs: Number(at) },
+      { nowMs: Number(at), testClock: clock },
     )
+
+    return true
   } catch (error) {
     console.error(`sandbox: ${action} of ${subject} failed`, error)
-    // Set aside, so that one broken object does not stop everyone's time.
-    await context.database.pool.query(
-      'update due set at = $4, attempts = attempts + 1 where subject = $1 and action = $2 and at = $3',
-      [subject, action, at, context.clock.nowMs() + 10_000],
-    )
+
+    return false
   }
 }

@@ -16,11 +16,16 @@ type Entry = {
 type StoredRow = { id: string; kind: Kind; data: { id: string }; hidden: object; is_deleted: boolean }
 type HiddenOf<K extends Kind> = K extends keyof Hidden ? Hidden[K] : never
 
+/** What says in a field of its own to which test clock it belongs. */
+const CLOCKED = new Set<Kind>(['customer', 'invoice', 'invoiceitem', 'subscription'])
+
 export type RequestRef = { id: string; idempotencyKey: string | null }
 export type TransactionContext = {
   client: Queryable
   nowMs: number
   dayMs: number
+  /** The test clock whose time this work lives at, and to which what it makes belongs. */
+  testClock: string | null
   request: RequestRef | null
   publicUrl: string
   takeDecline: () => Promise<string | null>
@@ -38,6 +43,12 @@ export class Tx {
   /** Unix seconds of the work: the due time of a scheduled step, else now. */
   get now() {
     return Math.floor(this.context.nowMs / 1000)
+  }
+
+  /** From here on the work lives at a test clock's time. */
+  liveBy(clockId: string, frozenSeconds: number) {
+    this.context.testClock = clockId
+    this.context.nowMs = frozenSeconds * 1000
   }
 
   async find<K extends Kind>(kind: K, id: string): Promise<Kinds[K] | null> {
@@ -68,7 +79,7 @@ export class Tx {
   create<K extends Kind>(kind: K, draft: Draft<Kinds[K]>, hidden: object = {}): Kinds[K] {
     const id = typeof draft.id === 'string' ? draft.id : newId(ID_PREFIX[kind])
     const data = { ...draft, id, object: kind }
-    complete(kind, data, { created: this.now, livemode: false })
+    complete(kind, data, { created: this.now, livemode: false, ...this.clockField(kind) })
     this.entries.set(id, { id, kind, data, hidden, stored: null, emitted: JSON.stringify(data), isDeleted: false })
 
     return data as unknown as Kinds[K]
@@ -112,8 +123,8 @@ export class Tx {
 
   async schedule(subject: string, action: string, atSeconds: number) {
     await this.context.client.query(
-      'insert into due (subject, action, at) values ($1, $2, $3) on conflict (subject, action) do update set at = excluded.at, attempts = 0',
-      [subject, action, Math.round(atSeconds * 1000)],
+      'insert into due (subject, action, at, clock) values ($1, $2, $3, $4) on conflict (subject, action) do update set at = excluded.at, clock = excluded.clock, attempts = 0',
+      [subject, action, Math.round(atSeconds * 1000), this.context.testClock],
     )
   }
 
@@ -144,6 +155,12 @@ export class Tx {
       [JSON.stringify(rows)],
     )
     for (const entry of changed) entry.stored = stateOf(entry)
+  }
+
+  private clockField(kind: Kind) {
+    const { testClock } = this.context
+
+    return testClock && CLOCKED.has(kind) ? { test_clock: testClock } : {}
   }
 
   private remember(row: StoredRow) {

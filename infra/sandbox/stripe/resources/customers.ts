@@ -11,6 +11,7 @@ import { unset } from './shared.ts'
 type CustomerFields = Stripe.CustomerCreateParams & Stripe.CustomerUpdateParams
 
 export async function createCustomer(tx: Tx, params: Stripe.CustomerCreateParams) {
+  if (params.test_clock) await tx.get('test_helpers.test_clock', params.test_clock, 'test_clock')
   const customer = tx.create('customer', {
     balance: params.balance ?? 0,
     delinquent: false,
@@ -65,7 +66,7 @@ function fullAddress(address: Stripe.AddressParam): Stripe.Address {
   return { city: null, country: null, line1: null, line2: null, postal_code: null, state: null, ...address }
 }
 
-async function deleteCustomer(tx: Tx, id: string) {
+export async function deleteCustomer(tx: Tx, id: string) {
   const customer = await tx.get('customer', id)
   const subscriptions = await tx.select(
     'subscription',
@@ -80,6 +81,13 @@ async function deleteCustomer(tx: Tx, id: string) {
   return { id, object: 'customer', deleted: true }
 }
 
+/** Customers of test clocks show only in their clock's own list. */
+function filterCustomers(params: Stripe.CustomerListParams) {
+  const filter = new Filter().equals('email', params.email).equals('test_clock', params.test_clock)
+
+  return params.test_clock ? filter : filter.add("data->>'test_clock' is null")
+}
+
 export const customerRoutes = [
   route<Stripe.CustomerCreateParams>('POST /v1/customers', createCustomer),
   route('GET /v1/customers/{id}', (tx, _, { id = '' }) => tx.get('customer', id)),
@@ -92,7 +100,7 @@ export const customerRoutes = [
   }),
   route('DELETE /v1/customers/{id}', (tx, _, { id = '' }) => deleteCustomer(tx, id)),
   route<Stripe.CustomerListParams>('GET /v1/customers', (tx, params) =>
-    listObjects(tx, 'customer', '/v1/customers', params, new Filter().equals('email', params.email)),
+    listObjects(tx, 'customer', '/v1/customers', params, filterCustomers(params)),
   ),
   route<Stripe.CustomerListPaymentMethodsParams>(
     'GET /v1/customers/{id}/payment_methods',

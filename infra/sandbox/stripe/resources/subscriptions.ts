@@ -98,8 +98,10 @@ function listSubscriptions(tx: Tx, params: Stripe.SubscriptionListParams) {
   const filter = new Filter()
     .equals('customer', params.customer)
     .equals('collection_method', params.collection_method)
+    .equals('test_clock', params.test_clock)
     .range('items.data.0.current_period_end', params.current_period_end)
     .range('items.data.0.current_period_start', params.current_period_start)
+  if (!params.customer && !params.test_clock) filter.add("data->>'test_clock' is null")
   if (params.price)
     filter.add(
       "data->'items'->'data' @> jsonb_build_array(jsonb_build_object('price', jsonb_build_object('id', $?::text)))",
