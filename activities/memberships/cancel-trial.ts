@@ -3,9 +3,9 @@ import { refuseCancellation } from '#workflows/memberships/trial-commands.rules.
 import type { CommandAnswer } from '#workflows/shared/command.ts'
 import { timeMark } from '#workflows/shared/promise.ts'
 import { keyedWrite } from '../billing/keyed-write.ts'
+import { answerCommand, answeredBefore } from '../operations/answer-command.ts'
 import type { Deps } from '../platform/deps.ts'
 import { observeTrial } from './observe-trial.ts'
-import { answeredBefore, settleTrialCommand } from './settle-trial-command.ts'
 import { cancelAskedKey, stripeKey } from './trial-keys.ts'
 
 /**
@@ -19,7 +19,7 @@ export async function cancelTrial(deps: Deps, call: TrialCall & { commandId: str
 
   const { truth, subscription } = await observeTrial(deps, call)
   const refusal = refuseCancellation(truth)
-  if (refusal) return settleTrialCommand(deps, { organizationId, commandId, answer: { ok: false, ...refusal } })
+  if (refusal) return answerCommand(deps, { organizationId, commandId, answer: { ok: false, ...refusal } })
 
   const stripe = deps.stripeFor(organizationId)
   if (truth.status === 'trialing' && !subscription.cancel_at) {
@@ -33,10 +33,10 @@ export async function cancelTrial(deps: Deps, call: TrialCall & { commandId: str
     await stripe.subscriptions.update(subscription.id, { metadata: { [cancelAskedKey]: cancelAskedAt } })
     const inTime = 'You cancelled in time. Nothing is kept: whatever was charged meanwhile goes back in full.'
 
-    return settleTrialCommand(deps, { organizationId, commandId, answer: { ok: true, message: inTime } })
+    return answerCommand(deps, { organizationId, commandId, answer: { ok: true, message: inTime } })
   }
   const endsAt = timeMark(after.truth.cancelAt ?? after.truth.trialEndsAt)
   const message = `Cancelled. You keep full access until ${endsAt}, and nothing is charged.`
 
-  return settleTrialCommand(deps, { organizationId, commandId, answer: { ok: true, message } })
+  return answerCommand(deps, { organizationId, commandId, answer: { ok: true, message } })
 }

@@ -2,42 +2,20 @@ import type { TrialCall } from '#workflows/memberships/trial.activities.ts'
 import type { TrialOutcome } from '#workflows/memberships/trial.rules.ts'
 import type { CommandAnswer } from '#workflows/shared/command.ts'
 import type { Tx } from '#prisma/database.ts'
-import { waivePromises } from '../operations/keep-promise.ts'
-import { recordDecision } from '../operations/record-decision.ts'
+import { endProcess } from '../operations/end-process.ts'
 import type { Deps } from '../platform/deps.ts'
 import { endGoals } from './end-goals.ts'
 
 /** Closes the row of a trial that has ended. The last look has written how it stands. */
 export async function closeTrial({ db }: Deps, call: TrialCall & { outcome: TrialOutcome }): Promise<void> {
   const { organizationId, membershipId, mark, outcome } = call
-  const { workflowId, episode, step } = mark
   await db.forOrganization(
     organizationId,
     async (tx) => {
-      const { count } = await tx.process.updateMany({
-        where: { organizationId, workflowId, closedAt: null, episode },
-        data: {
-          step,
-          stage: outcome,
-          outcome,
-          openCommands: [],
-          nextStep: null,
-          nextAt: null,
-          closedAt: new Date(),
-          closeReason: outcome,
-        },
-      })
-      if (count === 0) return
-      if (outcome === 'cancelled' || outcome === 'refunded') await settleWishes(tx, organizationId, workflowId)
+      const isEnded = await endProcess(tx, { organizationId, mark, outcome, entity: 'trial', entityId: membershipId })
+      if (!isEnded) return
+      if (outcome === 'cancelled' || outcome === 'refunded') await settleWishes(tx, organizationId, mark.workflowId)
       await endGoals(tx, { organizationId, membershipId })
-      await waivePromises(tx, { organizationId, workflowId, reason: `the trial ended: ${outcome}` })
-      await recordDecision(tx, {
-        organizationId,
-        action: 'close',
-        entity: 'trial',
-        entityId: membershipId,
-        reason: outcome,
-      })
     },
     { reason: `trial ended: ${outcome}` },
   )

@@ -1,16 +1,17 @@
 import type { TrialCall, TrialExtension } from '#workflows/memberships/trial.activities.ts'
-import { refuseExtension, type TrialRefusal } from '#workflows/memberships/trial-commands.rules.ts'
+import { refuseExtension } from '#workflows/memberships/trial-commands.rules.ts'
 import { type TrialTruth } from '#workflows/memberships/trial.rules.ts'
 import { addBusinessTime } from '#workflows/shared/business-time.ts'
 import type { CommandAnswer } from '#workflows/shared/command.ts'
+import type { Refusal } from '#workflows/shared/process-types.ts'
 import { timeMark } from '#workflows/shared/promise.ts'
 import { keyedWrite } from '../billing/keyed-write.ts'
+import { answerCommand, answeredBefore } from '../operations/answer-command.ts'
 import type { Deps } from '../platform/deps.ts'
 import { type Observation, observeTrial } from './observe-trial.ts'
-import { answeredBefore, settleTrialCommand } from './settle-trial-command.ts'
 import { stripeKey } from './trial-keys.ts'
 
-type Claim = { to: Date; isMine: boolean } | { refusal: TrialRefusal }
+type Claim = { to: Date; isMine: boolean } | { refusal: Refusal }
 
 /**
  * Gives a trial its one extension: claimed in our row first, then done at Stripe, then answered. A crash between two of
@@ -24,7 +25,7 @@ export async function extendTrial(deps: Deps, call: TrialExtension): Promise<Com
   const seen = await observeTrial(deps, call)
   const claim = await claimExtension(deps, call, seen.truth)
   if ('refusal' in claim)
-    return settleTrialCommand(deps, { organizationId, commandId, answer: { ok: false, ...claim.refusal } })
+    return answerCommand(deps, { organizationId, commandId, answer: { ok: false, ...claim.refusal } })
 
   await moveTrialEnd(deps, call, { seen, to: claim.to })
   const { truth } = await observeTrial(deps, call)
@@ -35,7 +36,7 @@ export async function extendTrial(deps: Deps, call: TrialExtension): Promise<Com
   const late = refuseExtension(truth, Date.now())
   const answer = claim.isMine || !late ? done : { ok: false as const, ...late }
 
-  return settleTrialCommand(deps, { organizationId, commandId, answer })
+  return answerCommand(deps, { organizationId, commandId, answer })
 }
 
 /** The limit is checked in the transaction that uses it up. */

@@ -2,16 +2,17 @@ import type Stripe from 'stripe'
 import type { Tx } from '#prisma/database.ts'
 import { promiseOf } from '#workflows/memberships/trial.promise.ts'
 import type { TrialCall, TrialReading } from '#workflows/memberships/trial.activities.ts'
-import type { TrialTruth } from '#workflows/memberships/trial.rules.ts'
+import type { TrialMessage, TrialTruth } from '#workflows/memberships/trial.rules.ts'
 import type { TrialWords } from '#workflows/memberships/trial-words.ts'
 import { writeInvoice } from '../billing/write-invoice.ts'
+import { loadSaid } from '../messaging/load-said.ts'
 import { projectProcess } from '../operations/project-process.ts'
 import type { Deps } from '../platform/deps.ts'
 import { findTrialCharge, type FoundCharge } from './find-trial-charge.ts'
 import { keepTrialPromises } from './keep-trial-promises.ts'
 import type { MembershipWithPlan } from './project-membership.ts'
 import { mailPrefix } from './trial-keys.ts'
-import { loadSaid, trialTruth } from './trial-truth.ts'
+import { trialTruth } from './trial-truth.ts'
 import { writeSubscription } from './write-subscription.ts'
 
 export type Observation = {
@@ -37,13 +38,13 @@ export async function observeTrial(deps: Deps, call: TrialCall): Promise<Observa
       const membership = await writeSubscription(tx, { organizationId, membershipId, subscription, fetchedAt })
       if (charge) {
         const { userId } = membership
-        const { refundedCents } = charge.paid
+        const { refunds } = charge.paid
         await writeInvoice(tx, {
           organizationId,
           membershipId,
           userId,
           invoice: charge.invoice,
-          refundedCents,
+          refunds,
           fetchedAt,
         })
       }
@@ -73,7 +74,7 @@ async function projectTrial(
     orderBy: { createdAt: 'asc' },
     select: { createdAt: true },
   })
-  const said = await loadSaid(tx, organizationId, mailPrefix(membershipId))
+  const said = await loadSaid<TrialMessage>(tx, { organizationId, prefix: mailPrefix(membershipId) })
   const readAt = new Date()
   const truth = trialTruth({ ...sources, goal: enrolment, cancelWishedAt: wish?.createdAt ?? null, said, readAt })
   const words = wordsOf(sources.membership, enrolment?.goalTemplate.title ?? null)

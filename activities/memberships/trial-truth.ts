@@ -1,6 +1,5 @@
 import type Stripe from 'stripe'
-import type { Tx } from '#prisma/database.ts'
-import type { TrialCharge, TrialMessage, TrialTruth } from '#workflows/memberships/trial.rules.ts'
+import type { TrialCharge, TrialTruth } from '#workflows/memberships/trial.rules.ts'
 import type { FoundCharge } from './find-trial-charge.ts'
 import type { MembershipWithPlan } from './project-membership.ts'
 import { cancelAskedKey, stoppedMark } from './trial-keys.ts'
@@ -55,18 +54,4 @@ function chargeOf({ invoice, paid }: FoundCharge): TrialCharge {
     paidAt: paidAt ? new Date(paidAt * 1000).toISOString() : null,
     refundedAt: paid.refundedCents > 0 ? (paid.refundedAt?.toISOString() ?? null) : null,
   }
-}
-
-/** Which messages of the trial were handed over, and when. */
-export async function loadSaid(tx: Tx, organizationId: string, dedupePrefix: string): Promise<TrialTruth['said']> {
-  const rows = await tx.delivery.findMany({
-    where: { organizationId, dedupeKey: { startsWith: dedupePrefix }, handedOverAt: { not: null } },
-    select: { dedupeKey: true, handedOverAt: true },
-  })
-  const said = rows.map(({ dedupeKey, handedOverAt }) => [
-    dedupeKey.slice(dedupePrefix.length) as TrialMessage,
-    handedOverAt?.toISOString(),
-  ])
-
-  return Object.fromEntries(said) as TrialTruth['said']
 }

@@ -1,11 +1,10 @@
 import type { Tx } from '#prisma/database.ts'
+import type { ProcessMark } from '#workflows/shared/process-types.ts'
 import type { PromiseView } from '#workflows/shared/promise.ts'
-
-/** Position of a process in its own history. Pairs only grow; an older pair never overwrites a newer row. */
-export type ProcessMark = { workflowId: string; episode: number; step: number }
 
 export type ProjectProcessInput = {
   organizationId: string
+  /** An older mark never overwrites a newer row. */
   mark: ProcessMark
   view: PromiseView
   /** Set when the process has ended. */

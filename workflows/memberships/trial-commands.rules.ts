@@ -1,3 +1,4 @@
+import type { Refusal } from '../shared/process-types.ts'
 import type { TrialCommandName, TrialTruth } from './trial.rules.ts'
 
 /** What the member may ask for now. */
@@ -7,10 +8,8 @@ export function openTrialCommands(truth: TrialTruth, now: number): TrialCommandN
   return truth.extension ? ['cancel'] : ['extend', 'cancel']
 }
 
-export type TrialRefusal = { code: string; message: string }
-
 /** Why a trial cannot be extended now; null when it can. */
-export function refuseExtension(truth: TrialTruth, now: number): TrialRefusal | null {
+export function refuseExtension(truth: TrialTruth, now: number): Refusal | null {
   if (truth.status !== 'trialing' || now >= Date.parse(truth.trialEndsAt)) {
     return { code: 'TRIAL_ENDED', message: 'Your trial has ended, so it can no longer be extended.' }
   }
@@ -25,7 +24,7 @@ export function refuseExtension(truth: TrialTruth, now: number): TrialRefusal | 
 }
 
 /** Why a trial cannot be cancelled now; null when it can. */
-export function refuseCancellation(truth: TrialTruth): TrialRefusal | null {
+export function refuseCancellation(truth: TrialTruth): Refusal | null {
   // Asked in time counts, however late it is heard: whatever was charged meanwhile goes back.
   if (truth.status === 'trialing' || truth.cancelAskedAt) return null
   if (truth.status === 'active' || truth.status === 'past_due' || truth.status === 'unpaid') {

@@ -1,18 +1,15 @@
 import type { CommandAnswer } from '../shared/command.ts'
+import type { ProcessMark, ProcessReading } from '../shared/process-types.ts'
 import type { TrialPolicy } from './trial-policy.ts'
-import type { TrialMessage, TrialOutcome, TrialTruth } from './trial.rules.ts'
+import type { TrialMessage, TrialOutcome, TrialProcess } from './trial.rules.ts'
 
-/** Whose trial, under which numbers, and where the process stands in its own history. Carried by every activity. */
-export type TrialCall = {
-  organizationId: string
-  membershipId: string
-  policy: TrialPolicy
-  dayMs: number
-  mark: { workflowId: string; episode: number; step: number }
-}
+/** Whose trial, and under which numbers. */
+export type TrialAbout = { organizationId: string; membershipId: string; policy: TrialPolicy; dayMs: number }
 
-/** What is true now, and where operators find the process. */
-export type TrialReading = { truth: TrialTruth; opsUrl: string }
+/** Carried by every activity. */
+export type TrialCall = TrialAbout & { mark: ProcessMark }
+
+export type TrialReading = ProcessReading<TrialProcess>
 
 export type TrialExtension = TrialCall & { by: 'member' | 'us'; commandId?: string }
 

@@ -2,6 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
 import { z } from 'zod'
 import type { CommandInput } from '../operations/command.messages.ts'
 import type { CommandAnswer } from '../shared/command.ts'
+import type { ProcessStatus } from '../shared/process-types.ts'
 import { trialPolicySchema } from './trial-policy.ts'
 
 export const trialWorkflowType = 'trial'
@@ -26,5 +27,4 @@ export const cancelUpdate = defineUpdate<CommandAnswer, [CommandInput]>('cancel'
 export const subscriptionChangedSignal = defineSignal<[Record<string, unknown>?]>('subscriptionChanged')
 export const goalChangedSignal = defineSignal<[Record<string, unknown>?]>('goalChanged')
 
-export type TrialStatus = { stage: string; nextAt: string | null; said: string[] }
-export const trialStatusQuery = defineQuery<TrialStatus>('status')
+export const trialStatusQuery = defineQuery<ProcessStatus>('status')

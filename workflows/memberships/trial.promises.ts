@@ -1,22 +1,13 @@
-import { businessMs } from '../shared/business-time.ts'
+import { type DatedPromise, saidEnd } from '../shared/dated-promise.ts'
 import { timeMark } from '../shared/promise.ts'
 import {
   isChargeWanted,
   plannedReminders,
   trialDates,
   trialStage,
-  type TrialMessage,
   type TrialRun,
   type TrialTruth,
 } from './trial.rules.ts'
-
-/** One dated promise as a row should show it. `keptAt` after `dueAt` (plus the allowance) makes it late. */
-export type DatedPromise = {
-  key: string
-  text: string
-  dueAt: string
-  end: { kind: 'kept'; at: string; allowanceMs?: number } | { kind: 'waived'; reason: string } | null
-}
 
 /** Every dated promise of a trial, open or ended. A pure function of the truth, so a repeated write changes nothing. */
 export function trialPromises(truth: TrialTruth, run: TrialRun, now: number): DatedPromise[] {
@@ -30,21 +21,10 @@ export function trialPromises(truth: TrialTruth, run: TrialRun, now: number): Da
   ]
 }
 
-/** A message counts as in time within a business hour, and never less than ten seconds: a mail server needs some. */
-function messageAllowanceMs({ dayMs }: TrialRun): number {
-  return Math.max(businessMs({ hours: 1 }, dayMs), 10_000)
-}
-
-function saidEnd(truth: TrialTruth, message: TrialMessage, run: TrialRun): DatedPromise['end'] {
-  const at = truth.said[message]
-
-  return at ? { kind: 'kept', at, allowanceMs: messageAllowanceMs(run) } : null
-}
-
 function welcomePromise(truth: TrialTruth, run: TrialRun): DatedPromise {
   // A trial that was over before anybody could welcome its member broke this promise.
   const missed = truth.status === 'trialing' ? null : { kind: 'kept' as const, at: truth.readAt }
-  const end = saidEnd(truth, 'welcome', run) ?? missed
+  const end = saidEnd(truth.said.welcome, run.dayMs) ?? missed
 
   return { key: 'welcome', text: 'The full terms by e-mail', dueAt: truth.startedAt, end }
 }
@@ -55,7 +35,7 @@ function reminderPromises(truth: TrialTruth, run: TrialRun, now: number): DatedP
 
   return planned.map(({ message, kind, at }) => {
     const end =
-      saidEnd(truth, message, run) ??
+      saidEnd(truth.said[message], run.dayMs) ??
       waivedReminder(truth, kind) ??
       supersededReminder(planned.filter((other) => other.at > at).map((other) => truth.said[other.message])) ??
       (now >= endsAt || truth.status !== 'trialing' ? { kind: 'kept' as const, at: truth.readAt } : null)
@@ -122,5 +102,7 @@ function receiptPromise(truth: TrialTruth, run: TrialRun): DatedPromise[] {
   const { charge } = truth
   if (charge?.status !== 'paid' || !charge.paidAt || !isChargeWanted(truth)) return []
 
-  return [{ key: 'receipt', text: 'A receipt by e-mail', dueAt: charge.paidAt, end: saidEnd(truth, 'receipt', run) }]
+  return [
+    { key: 'receipt', text: 'A receipt by e-mail', dueAt: charge.paidAt, end: saidEnd(truth.said.receipt, run.dayMs) },
+  ]
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { nextLook } from '../shared/next-look.ts'
 import { trialPolicy } from './trial-policy.ts'
 import { openTrialCommands, refuseCancellation, refuseExtension } from './trial-commands.rules.ts'
 import {
-  nextLook,
   nextTrialStep,
   plannedReminders,
   type TrialCharge,

@@ -1,4 +1,6 @@
 import { businessMs } from '../shared/business-time.ts'
+import { nextLook } from '../shared/next-look.ts'
+import type { ProcessState, ProcessStep } from '../shared/process-types.ts'
 import type { TrialPolicy } from './trial-policy.ts'
 
 /** The first invoice after the trial. `draft` and `open` are not paid yet. */
@@ -36,24 +38,24 @@ export type TrialMessage =
   'welcome' | ReminderMessage | 'extended' | 'cancelled' | 'stopped' | 'refunded' | 'receipt' | 'declined'
 
 export type TrialCommandName = 'extend' | 'cancel'
-export type TrialCommand = { name: TrialCommandName; commandId: string }
+export type TrialAct = 'extend' | 'stop' | 'withhold' | 'refund'
+export type TrialWait = 'reminder' | 'last-reminder' | 'decision' | 'trial-end' | 'charge' | 'cancellation'
 export type TrialOutcome = 'converted' | 'past-due' | 'cancelled' | 'stopped' | 'refunded'
+export type TrialStage = 'trial' | 'extended' | 'cancelling' | 'charging' | TrialOutcome
 
-export type TrialState = {
+/** The words of a trial for the kit of every process. */
+export type TrialProcess = {
   truth: TrialTruth
-  /** Messages this run has already handed to the mail activity. */
-  said: readonly TrialMessage[]
-  commands: readonly TrialCommand[]
+  command: TrialCommandName
+  act: TrialAct
+  message: TrialMessage
+  wait: TrialWait
+  stage: TrialStage
+  outcome: TrialOutcome
 }
 
-export type TrialAct = 'extend' | 'stop' | 'withhold' | 'refund'
-export type TrialStep =
-  | { kind: 'answer'; command: TrialCommand }
-  | { kind: 'say'; message: TrialMessage }
-  | { kind: 'act'; act: TrialAct }
-  | { kind: 'wait'; until: number; reason: TrialWait }
-  | { kind: 'end'; outcome: TrialOutcome }
-export type TrialWait = 'reminder' | 'last-reminder' | 'decision' | 'trial-end' | 'charge' | 'cancellation'
+export type TrialState = ProcessState<TrialProcess>
+export type TrialStep = ProcessStep<TrialProcess>
 
 export type TrialRun = { policy: TrialPolicy; dayMs: number }
 
@@ -204,17 +206,6 @@ export function plannedReminders(truth: TrialTruth, run: TrialRun): PlannedRemin
 
   return planned.filter(({ at }) => at > beginsAt).sort((a, b) => a.at - b.at)
 }
-
-/** After a moment that Stripe owns: looks again soon at first, then at doubling distances, in case no news arrives. */
-export function nextLook(momentMs: number, { dayMs }: Pick<TrialRun, 'dayMs'>, now: number): number {
-  const firstMs = Math.max(businessMs({ hours: 0.25 }, dayMs), 1_000)
-  let lookMs = firstMs
-  while (momentMs + lookMs <= now) lookMs *= 2
-
-  return momentMs + lookMs
-}
-
-export type TrialStage = 'trial' | 'extended' | 'cancelling' | 'charging' | TrialOutcome
 
 /** Where a trial stands, for the search attribute, the row and the pages. */
 export function trialStage(truth: TrialTruth, now: number): TrialStage {

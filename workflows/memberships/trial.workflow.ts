@@ -1,128 +1,70 @@
+import { listen } from '../shared/process-listen.ts'
+import { keepPromise } from '../shared/process-loop.ts'
+import { startRun } from '../shared/process-run.ts'
+import type { CommandAnswer } from '../shared/command.ts'
+import type { ProcessCommand } from '../shared/process-types.ts'
+import { lastTrialEvent, trialWaits } from './trial-details.ts'
+import type { TrialAbout, TrialCall } from './trial.activities.ts'
 import {
-  allHandlersFinished,
-  condition,
-  setCurrentDetails,
-  upsertSearchAttributes,
-  workflowInfo,
-} from '@temporalio/workflow'
-import { searchAttributePairs } from '../operations/search-attributes.ts'
-import { waitUntil } from '../shared/wait-until.ts'
-import { describeTrialStep, trialDetails } from './trial-details.ts'
-import { listen } from './trial-listen.ts'
-import { trialInput, type TrialInput } from './trial.messages.ts'
+  cancelUpdate,
+  extendUpdate,
+  goalChangedSignal,
+  subscriptionChangedSignal,
+  trialInput,
+  type TrialInput,
+  trialStatusQuery,
+} from './trial.messages.ts'
 import { database, mail, reading, writing } from './trial-proxies.ts'
-import { startRun, type TrialRunState } from './trial-run.ts'
-import {
-  nextTrialStep,
-  type TrialAct,
-  type TrialCommand,
-  type TrialMessage,
-  type TrialOutcome,
-  trialStage,
-  type TrialStep,
-} from './trial.rules.ts'
+import { refuseCancellation, refuseExtension } from './trial-commands.rules.ts'
+import { nextTrialStep, type TrialAct, type TrialOutcome, type TrialProcess, trialStage } from './trial.rules.ts'
 
 /**
  * The promise of a trial (processes.md, Trial): the full terms at once, reminders before the end, more time instead of a
- * charge while there is no goal, and never a charge kept without one. Each wake reads the truth before anything is done.
+ * charge while there is no goal, and never a charge kept without one.
  */
 export async function trial(rawInput: TrialInput): Promise<TrialOutcome> {
-  const run = startRun(trialInput.parse(rawInput), workflowInfo().workflowId)
-  listen(run)
+  const { episode, ...about } = trialInput.parse(rawInput)
+  const run = startRun<TrialProcess, TrialAbout>({ about, episode, stage: 'trial' })
+  listen(run, {
+    news: [subscriptionChangedSignal, goalChangedSignal],
+    commands: { extend: extendUpdate, cancel: cancelUpdate },
+    refuse: (name, truth) => (name === 'extend' ? refuseExtension(truth, Date.now()) : refuseCancellation(truth)),
+    status: trialStatusQuery,
+    statusOf: (truth) => ({ stage: trialStage(truth, Date.parse(truth.readAt)), nextAt: truth.trialEndsAt }),
+  })
 
-  for (;;) {
-    const { truth, opsUrl } = await readTruth(run)
-    const step = nextTrialStep({ truth, said: run.said, commands: run.commands }, run, Date.now())
-    tell(run, step, opsUrl)
-
-    switch (step.kind) {
-      case 'answer':
-        await answer(run, step.command)
-        break
-      case 'act':
-        await act(run, step.act)
-        break
-      case 'say':
-        say(run, step.message)
-        break
-      case 'wait':
-        await waitUntil(() => run.hasNews, step.until, describeTrialStep(step))
-        run.hasNews = true
-        break
-      case 'end':
-        if (await settled(run)) return await finish(run, step.outcome)
-    }
-  }
+  return keepPromise(run, {
+    read: (call) => reading.readTrial.executeWithOptions({ summary: 'read subscription and goal' }, [call]),
+    next: (state) => nextTrialStep(state, about, Date.now()),
+    answer,
+    act,
+    say: (call, message) => mail.sendTrialMail.executeWithOptions({ summary: message }, [{ ...call, message }]),
+    close: (call, outcome) =>
+      database.closeTrial.executeWithOptions({ summary: `close as ${outcome}` }, [{ ...call, outcome }]),
+    stageOf: trialStage,
+    deadlineOf: (truth) => truth.trialEndsAt,
+    waits: trialWaits,
+    lastEvent: lastTrialEvent,
+  })
 }
 
-/** News that arrive while Stripe is asked belong to the next look, hence the flag falls first. */
-async function readTruth(run: TrialRunState): Promise<NonNullable<TrialRunState['reading']>> {
-  if (run.reading && !run.hasNews) return run.reading
-  run.hasNews = false
-  run.reading = await reading.readTrial.executeWithOptions({ summary: 'read subscription and goal' }, [run.call()])
-
-  return run.reading
-}
-
-async function answer(run: TrialRunState, command: TrialCommand): Promise<void> {
-  const { commandId, name } = command
+function answer(call: TrialCall, { name, commandId }: ProcessCommand<TrialProcess>): Promise<CommandAnswer> {
   const summary = `${name}, asked by the member`
-  run.answers[commandId] =
-    name === 'extend'
-      ? await writing.extendTrial.executeWithOptions({ summary }, [{ ...run.call(), by: 'member', commandId }])
-      : await writing.cancelTrial.executeWithOptions({ summary }, [{ ...run.call(), commandId }])
-  run.commands.shift()
-  run.hasNews = true
+
+  return name === 'extend'
+    ? writing.extendTrial.executeWithOptions({ summary }, [{ ...call, by: 'member', commandId }])
+    : writing.cancelTrial.executeWithOptions({ summary }, [{ ...call, commandId }])
 }
 
-async function act(run: TrialRunState, kind: TrialAct): Promise<void> {
-  const call = run.call()
-  if (kind === 'extend')
-    await writing.extendTrial.executeWithOptions({ summary: 'no goal: more time' }, [{ ...call, by: 'us' }])
-  if (kind === 'stop') await writing.stopTrial.executeWithOptions({ summary: 'no goal: stop without a charge' }, [call])
-  if (kind === 'withhold')
-    await writing.withholdCharge.executeWithOptions({ summary: 'no goal: take the draft back' }, [call])
-  if (kind === 'refund')
-    await writing.refundCharge.executeWithOptions({ summary: 'charged without a goal: refund' }, [call])
-  run.hasNews = true
-}
-
-/** Messages go their own way, so that a mail server that is away delays no decision about money. */
-function say(run: TrialRunState, message: TrialMessage): void {
-  run.said.push(message)
-  run.sending += 1
-  const leave = () => {
-    run.sending -= 1
-    run.hasNews = true
+function act(call: TrialCall, kind: TrialAct): Promise<unknown> {
+  switch (kind) {
+    case 'extend':
+      return writing.extendTrial.executeWithOptions({ summary: 'no goal: more time' }, [{ ...call, by: 'us' }])
+    case 'stop':
+      return writing.stopTrial.executeWithOptions({ summary: 'no goal: stop without a charge' }, [call])
+    case 'withhold':
+      return writing.withholdCharge.executeWithOptions({ summary: 'no goal: take the draft back' }, [call])
+    case 'refund':
+      return writing.refundCharge.executeWithOptions({ summary: 'charged without a goal: refund' }, [call])
   }
-  void mail.sendTrialMail.executeWithOptions({ summary: message }, [{ ...run.call(), message }]).then(leave, leave)
-}
-
-/** Before the end: messages are out and no command is waiting. False when news came instead, and the loop looks again. */
-async function settled(run: TrialRunState): Promise<boolean> {
-  await condition(() => run.sending === 0 || run.commands.length > 0)
-
-  return !run.hasNews && run.commands.length === 0
-}
-
-async function finish(run: TrialRunState, outcome: TrialOutcome): Promise<TrialOutcome> {
-  await database.closeTrial.executeWithOptions({ summary: `close as ${outcome}` }, [{ ...run.call(), outcome }])
-  while (run.commands[0]) await answer(run, run.commands[0])
-  await condition(allHandlersFinished)
-
-  return outcome
-}
-
-/** What operators see in the Temporal UI; the attributes change with the stage only. */
-function tell(run: TrialRunState, step: TrialStep, opsUrl: string): void {
-  const truth = run.reading?.truth
-  if (!truth) return
-
-  const now = Date.now()
-  setCurrentDetails(trialDetails(truth, step, { ...run, opsUrl, now }))
-  const stage = trialStage(truth, now)
-  if (stage === run.stage) return
-
-  run.stage = stage
-  upsertSearchAttributes(searchAttributePairs({ KumikoStage: stage, KumikoDeadline: truth.trialEndsAt }))
 }

@@ -1,12 +1,13 @@
 import { addBusinessTime, businessMs } from '#workflows/shared/business-time.ts'
 import type { CommandAnswer } from '#workflows/shared/command.ts'
+import type { Refusal } from '#workflows/shared/process-types.ts'
 import type {
   TrialCall,
   TrialDatabaseActivities,
   TrialMailActivities,
   TrialStripeActivities,
 } from '#workflows/memberships/trial.activities.ts'
-import { refuseCancellation, refuseExtension, type TrialRefusal } from '#workflows/memberships/trial-commands.rules.ts'
+import { refuseCancellation, refuseExtension } from '#workflows/memberships/trial-commands.rules.ts'
 import { type TrialMessage, type TrialOutcome, type TrialTruth } from '#workflows/memberships/trial.rules.ts'
 
 const priceCents = 2900
@@ -150,7 +151,7 @@ function turn({ truth, isCardGood }: Life, at: number, dayMs: number): void {
   truth.charge = { ...truth.charge, ...(isCardGood ? { status: 'paid', paidAt: iso(paidAt) } : { status: 'open' }) }
 }
 
-function refused({ code, message }: TrialRefusal): CommandAnswer {
+function refused({ code, message }: Refusal): CommandAnswer {
   return { ok: false, code, message }
 }
 

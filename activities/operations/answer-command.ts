@@ -1,13 +1,13 @@
 import type { CommandAnswer } from '#workflows/shared/command.ts'
-import { writeCommandAnswer } from '../operations/write-command-answer.ts'
 import type { Deps } from '../platform/deps.ts'
+import { writeCommandAnswer } from './write-command-answer.ts'
 
-export type SettleInput = { organizationId: string; commandId?: string; answer: CommandAnswer }
+export type AnswerCommandInput = { organizationId: string; commandId?: string; answer: CommandAnswer }
 
 /** Keeps the answer in the command's row, where one asked; the first answer stays. */
-export async function settleTrialCommand(
+export async function answerCommand(
   deps: Deps,
-  { organizationId, commandId, answer }: SettleInput,
+  { organizationId, commandId, answer }: AnswerCommandInput,
 ): Promise<CommandAnswer> {
   if (!commandId) return answer
   const settled = await writeCommandAnswer(deps, { organizationId, commandId, answer })
@@ -18,7 +18,7 @@ export async function settleTrialCommand(
 /** What the command was answered by an earlier try; null while it is pending. */
 export async function answeredBefore(
   { db }: Deps,
-  { organizationId, commandId }: Omit<SettleInput, 'answer'>,
+  { organizationId, commandId }: Omit<AnswerCommandInput, 'answer'>,
 ): Promise<CommandAnswer | null> {
   if (!commandId) return null
   const row = await db.forOrganization(organizationId, (tx) =>
