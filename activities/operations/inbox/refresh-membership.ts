@@ -1,3 +1,4 @@
+import { syncCustomer } from '../../billing/sync-customer.ts'
 import { syncInvoice } from '../../billing/sync-invoice.ts'
 import { syncMembership } from '../../memberships/sync-membership.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -45,7 +46,12 @@ export async function refreshByCharge(deps: Deps, row: InboxRow): Promise<InboxR
 
 /** A new card is news for every membership the customer pays for. */
 export async function refreshByCustomer(deps: Deps, row: InboxRow): Promise<InboxResult> {
-  return refreshAll(deps, await findByCustomer(deps, row.objectId))
+  const owners = await findByCustomer(deps, row.objectId)
+  for (const organizationId of new Set(owners.map((owner) => owner.organizationId))) {
+    await syncCustomer(deps, { organizationId, stripeCustomerId: row.objectId })
+  }
+
+  return refreshAll(deps, owners)
 }
 
 async function refreshAll(deps: Deps, owners: Owner[]): Promise<InboxResult> {

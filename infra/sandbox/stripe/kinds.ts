@@ -2,21 +2,35 @@ import type Stripe from 'stripe'
 
 /** What is stored, by the wire's `object`. Expandable fields always hold the id. */
 export type Kinds = {
+  account: Stripe.Account
+  balance_transaction: Stripe.BalanceTransaction
+  'billing_portal.configuration': Stripe.BillingPortal.Configuration
+  'billing_portal.session': Stripe.BillingPortal.Session
   charge: Stripe.Charge
   'checkout.session': Stripe.Checkout.Session
+  coupon: Stripe.Coupon
+  credit_note: Stripe.CreditNote
   customer: Stripe.Customer
+  customer_cash_balance_transaction: Stripe.CustomerCashBalanceTransaction
+  discount: Stripe.Discount
+  dispute: Stripe.Dispute
   event: EventRow
   invoice: Stripe.Invoice
   invoice_payment: Stripe.InvoicePayment
   invoiceitem: Stripe.InvoiceItem
   payment_intent: Stripe.PaymentIntent
   payment_method: Stripe.PaymentMethod
+  payout: Stripe.Payout
   price: Stripe.Price
   product: Stripe.Product
+  promotion_code: Stripe.PromotionCode
   refund: Stripe.Refund
   setup_intent: Stripe.SetupIntent
   subscription: Stripe.Subscription
+  tax_rate: Stripe.TaxRate
   'test_helpers.test_clock': Stripe.TestHelpers.TestClock
+  transfer: Stripe.Transfer
+  transfer_reversal: Stripe.TransferReversal
   webhook_endpoint: Stripe.WebhookEndpoint
 }
 
@@ -36,10 +50,12 @@ export type Kind = keyof Kinds
 
 /** What the sandbox remembers beside an object and never shows. */
 export type Hidden = {
+  'billing_portal.session': { token: string; pending?: string; error?: string }
   payment_method: { card: string; isPrepared: boolean }
   payment_intent: { invoice?: string; checkoutSession?: string; authenticated?: boolean }
-  invoice: { firstFailureAt?: number; hardDeclinedCard?: string; retries?: number; resumes?: boolean }
-  subscription: { pausedPeriodEnd?: number }
+  invoice: { firstFailureAt?: number; hardDeclinedCard?: string; retries?: number; resumes?: Resumption }
+  /** The ends of the periods that a pause cut short, by item. */
+  subscription: { pausedPeriodEnds?: Record<string, number> }
   'checkout.session': {
     lineItems: CheckoutLine[]
     pending?: { paymentMethod: string; email: string; name: string; paymentIntent?: string }
@@ -63,25 +79,47 @@ export type Hidden = {
   webhook_endpoint: { secret: string }
 }
 
+export type Span = { start: number; end: number }
+
+/** An invoice whose payment resumes its subscription: of a resume request, with its plan, or the failed one that led to the pause. */
+export type Resumption = {
+  behavior: 'attempt' | 'success'
+  plan: { anchor: number; periods: Record<string, Span> } | null
+}
+
 export type MissingPaymentMethod = 'cancel' | 'create_invoice' | 'pause'
 export type CheckoutLine = { id: string; price: string; quantity: number; description: string; amount: number }
 
 export const ID_PREFIX: Record<Kind, string> = {
+  account: 'acct',
+  balance_transaction: 'txn',
+  'billing_portal.configuration': 'bpc',
+  'billing_portal.session': 'bps',
   charge: 'ch',
   'checkout.session': 'cs_test',
+  coupon: 'coupon',
+  credit_note: 'cn',
   customer: 'cus',
+  customer_cash_balance_transaction: 'ccsbtxn',
+  discount: 'di',
+  dispute: 'dp',
   event: 'evt',
   invoice: 'in',
   invoice_payment: 'inpay',
   invoiceitem: 'ii',
   payment_intent: 'pi',
   payment_method: 'pm',
+  payout: 'po',
   price: 'price',
   product: 'prod',
+  promotion_code: 'promo',
   refund: 're',
   setup_intent: 'seti',
   subscription: 'sub',
+  tax_rate: 'txr',
   'test_helpers.test_clock': 'clock',
+  transfer: 'tr',
+  transfer_reversal: 'trr',
   webhook_endpoint: 'we',
 }
 

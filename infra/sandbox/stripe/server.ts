@@ -5,11 +5,17 @@ import { createCheckoutPages } from './pages/checkout-page.ts'
 import { messagePage } from './pages/checkout-view.ts'
 import { createIntentPages } from './pages/intent-page.ts'
 import { createInvoicePages } from './pages/invoice-page.ts'
+import { createPortalPages } from './pages/portal-page.ts'
 
 /** Stripe's port: the API under `/v1`, and the hosted pages for people. */
 export function createStripeServer(context: StripeContext) {
   const api = createStripeApi(context)
-  const pages = [createCheckoutPages(context), createInvoicePages(context), createIntentPages(context)]
+  const pages = [
+    createCheckoutPages(context),
+    createInvoicePages(context),
+    createIntentPages(context),
+    createPortalPages(context),
+  ]
   const handle: Handler = async (request, body, response) => {
     const { pathname } = urlOf(request)
     if (pathname.startsWith('/v1/')) return api(request, body, response)

@@ -6,9 +6,9 @@ import type { Summary } from './summarize.ts'
 export type FormValues = { email: string; name: string; postalCode: string; expiry: string }
 export type FieldErrors = Partial<Record<'email' | 'number' | 'expiry' | 'cvc' | 'name' | 'form', string>>
 
-const BANNER = 'Local sandbox: no real payment. Only test cards work here, such as 4242 4242 4242 4242.'
+export const BANNER = 'Local sandbox: no real payment. Only test cards work here, such as 4242 4242 4242 4242.'
 
-const CSS = `
+export const CSS = `
 .page{display:grid;gap:2rem;max-width:58rem;margin:0 auto;padding:1.5rem 1rem 4rem}
 @media(min-width:48rem){.page{grid-template-columns:1fr 1fr;gap:4rem;padding-top:3.5rem}}
 .back{display:inline-flex;min-height:2.75rem;align-items:center;font-size:.875rem}
@@ -69,7 +69,7 @@ function summaryLines(summary: Summary) {
   return markup`<ul class="lines">${rows}<li class="total"><span>Due today</span><span class="num">${summary.dueToday}</span></li></ul>`
 }
 
-type CardForm = {
+export type CardForm = {
   values: FormValues
   errors: FieldErrors
   payment: { action: string; submit: string }
@@ -77,7 +77,7 @@ type CardForm = {
   hasEmail: boolean
 }
 
-function cardForm({ values, errors, payment, lockedEmail, hasEmail }: CardForm): Markup {
+export function cardForm({ values, errors, payment, lockedEmail, hasEmail }: CardForm): Markup {
   return markup`${errors.form ? markup`<p class="notice" role="alert">${errors.form}</p>` : null}
 <form method="post" action="${payment.action}" novalidate>
 ${hasEmail && (lockedEmail ? markup`<div class="field"><label for="email">E-mail</label><input id="email" name="email" type="email" autocomplete="email" value="${lockedEmail}" readonly></div>` : field({ name: 'email', label: 'E-mail', type: 'email', autocomplete: 'email', value: values.email, error: errors.email }))}

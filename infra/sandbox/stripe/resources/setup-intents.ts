@@ -8,13 +8,14 @@ import { attachMethod, judgeSetup, markPrepared, usePaymentMethod } from '../pay
 import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'
 
-async function create(tx: Tx, params: Stripe.SetupIntentCreateParams) {
+export async function createSetupIntent(tx: Tx, params: Stripe.SetupIntentCreateParams) {
   if (params.customer) await tx.get('customer', params.customer, 'customer')
   const intent = tx.create('setup_intent', {
     customer: params.customer ?? null,
     description: params.description ?? null,
     metadata: mergeMetadata({}, params.metadata),
-    payment_method_types: ['card'],
+    allowed_payment_method_types: params.allowed_payment_method_types ?? null,
+    payment_method_types: params.allowed_payment_method_types ?? ['card'],
     status: 'requires_payment_method',
     usage: params.usage ?? 'off_session',
   })
@@ -70,7 +71,7 @@ export async function confirmSetup(tx: Tx, intent: Stripe.SetupIntent, { isAuthe
 }
 
 export const setupIntentRoutes = [
-  route<Stripe.SetupIntentCreateParams>('POST /v1/setup_intents', create),
+  route<Stripe.SetupIntentCreateParams>('POST /v1/setup_intents', createSetupIntent),
   route('GET /v1/setup_intents/{id}', (tx, _, { id = '' }) => tx.get('setup_intent', id)),
   route<Stripe.SetupIntentConfirmParams>('POST /v1/setup_intents/{id}/confirm', async (tx, params, { id = '' }) => {
     const intent = await tx.get('setup_intent', id)

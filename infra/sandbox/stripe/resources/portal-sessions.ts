@@ -1,0 +1,66 @@
+import type Stripe from 'stripe'
+import { newId } from '../../core/ids.ts'
+import { invalidRequest } from '../errors.ts'
+import { route } from '../routing.ts'
+import type { Tx } from '../transaction.ts'
+
+type Params = Stripe.BillingPortal.SessionCreateParams
+
+/** A short-lived way into the portal of one customer. The address alone opens it, so it carries a token of its own. */
+async function createSession(tx: Tx, params: Params) {
+  if (!params.customer)
+    throw invalidRequest('Missing required param: customer.', { code: 'parameter_missing', param: 'customer' })
+  const customer = await tx.get('customer', params.customer, 'customer')
+  const configuration = await configurationOf(tx, params)
+  const flow = params.flow_data
+  if (flow && flow.type !== 'payment_method_update')
+    throw invalidRequest(`The sandbox's portal has no flow ${flow.type}.`, { param: 'flow_data[type]' })
+  if (flow && !configuration.features.payment_method_update.enabled)
+    throw invalidRequest('This portal configuration does not allow updating payment methods.', {
+      param: 'flow_data[type]',
+    })
+  const token = newId('test', 40)
+
+  return tx.create(
+    'billing_portal.session',
+    {
+      configuration: configuration.id,
+      customer: customer.id,
+      flow: flow ? flowOf(flow) : null,
+      return_url: params.return_url ?? configuration.default_return_url,
+      locale: params.locale ?? null,
+      url: `${tx.context.publicUrl}/p/session/${token}`,
+    },
+    { token },
+  )
+}
+
+/** The one that is named, else the account's default. Until one is saved there is none, as at Stripe. */
+async function configurationOf(tx: Tx, { configuration: id }: Params) {
+  if (id) return tx.get('billing_portal.configuration', id, 'configuration')
+  const [byDefault] = await tx.select('billing_portal.configuration', "data->>'is_default' = 'true'", [], { limit: 1 })
+  if (byDefault) return byDefault
+  throw invalidRequest(
+    'No configuration provided and your test mode default configuration has not been created. Provide a configuration or create your default by saving your customer portal settings in test mode.',
+  )
+}
+
+function flowOf({ type, after_completion: after }: NonNullable<Params['flow_data']>) {
+  return {
+    type,
+    after_completion: {
+      type: after?.type ?? 'portal_homepage',
+      hosted_confirmation: after?.hosted_confirmation
+        ? { custom_message: after.hosted_confirmation.custom_message ?? null }
+        : null,
+      redirect: after?.redirect ?? null,
+    },
+    customer_update: null,
+    subscription_cancel: null,
+    subscription_pause: null,
+    subscription_update: null,
+    subscription_update_confirm: null,
+  } as Stripe.BillingPortal.Session.Flow
+}
+
+export const portalSessionRoutes = [route<Params>('POST /v1/billing_portal/sessions', createSession)]
