@@ -4,7 +4,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { endProcesses } from './process-table.mjs'
 
-const home = process.argv[2]
+const [home, isPassing] = process.argv.slice(2)
 process.on('SIGINT', () => undefined)
 process.on('SIGTERM', () => undefined)
 process.stdin.resume()
@@ -14,6 +14,7 @@ process.stdin.once('close', async () => {
   if (await endProcesses(children)) {
     for (const name of ['running.json', 'supervisor.json']) rmSync(join(home, name), { force: true })
   }
+  if (isPassing) rmSync(home, { recursive: true, force: true, maxRetries: 5 })
 })
 
 function readRecord() {

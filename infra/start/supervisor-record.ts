@@ -31,13 +31,14 @@ export function byEndingOrder(a: { name: string }, b: { name: string }): number 
 
 /**
  * Takes the state folder for this process, or says which living one has it. What a supervisor that was killed left
- * running is ended first, after proof that each is still the process it started.
+ * running is ended first, after proof that each is still the process it started. A passing folder goes away with whoever
+ * claimed it, even when it is killed.
  */
-export async function claimStateFolder(home: string): Promise<Claim> {
+export async function claimStateFolder(home: string, { isPassing = false } = {}): Promise<Claim> {
   const file = join(home, 'supervisor.json')
 
   for (;;) {
-    if (create(file)) return { record: openRecord(home, file), leftovers: 0 }
+    if (create(file)) return { record: openRecord(home, file, isPassing), leftovers: 0 }
 
     const found = parse(readIfThere(file))
     if (found !== undefined && isRunning(found.pid) && identityOf(found.pid) === found.identity)
@@ -45,7 +46,7 @@ export async function claimStateFolder(home: string): Promise<Claim> {
 
     const leftovers = await endProcesses(found?.children ?? [])
     rmSync(file, { force: true })
-    if (create(file)) return { record: openRecord(home, file), leftovers }
+    if (create(file)) return { record: openRecord(home, file, isPassing), leftovers }
   }
 }
 
@@ -69,9 +70,10 @@ function create(file: string): boolean {
   }
 }
 
-function openRecord(home: string, file: string): SupervisorRecord {
+function openRecord(home: string, file: string, isPassing: boolean): SupervisorRecord {
   const children = new Map<string, Child>()
-  const guard = spawn(process.execPath, [fileURLToPath(new URL('./guard.mjs', import.meta.url)), home], {
+  const program = fileURLToPath(new URL('./guard.mjs', import.meta.url))
+  const guard = spawn(process.execPath, [program, home, ...(isPassing ? ['--passing'] : [])], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   })

@@ -75,6 +75,8 @@ function testFiles(): string[] {
 function inForeground(args: string[]): Promise<number | null> {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] })
+    // Ctrl-C reaches the tests by themselves; who ends this process alone means them too.
+    for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => child.kill(signal))
     child.once('error', fail)
     child.once('close', done)
   })

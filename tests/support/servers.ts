@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { anyPort } from '#infra/start/find-port.ts'
 import { startPostgres } from '#infra/start/postgres.ts'
+import type { SupervisorRecord } from '#infra/start/supervisor-record.ts'
 import { startTemporal } from '#infra/start/temporal.ts'
+import { openPassingFolder } from './passing-folder.ts'
 import type { ProvidedDatabase, ProvidedTemporal } from './provided.ts'
 import { runNode } from './run-node.ts'
 
@@ -18,26 +18,35 @@ export type ServersOptions = {
   isDurable?: boolean
 }
 
-/** One Postgres with a migrated template and one Temporal for a whole run, on free ports, in a folder that goes away. */
+/**
+ * One Postgres with a migrated template and one Temporal for a whole run, on free ports, in a folder that goes away. They
+ * end with us, also when we are killed.
+ */
 export async function startServers({ isDurable = false }: ServersOptions = {}): Promise<TestServers> {
-  const home = await mkdtemp(join(tmpdir(), 'kumiko-test-'))
-  const [database, temporal] = await Promise.all([startDatabase(home, isDurable), startTemporalServer(home, isDurable)])
+  const folder = await openPassingFolder('kumiko-test-')
+  const place = { ...folder, isDurable }
+  const [database, temporal] = await Promise.all([startDatabase(place), startTemporalServer(place)])
 
   return {
     database: database.urls,
     temporal: temporal.provided,
     stop: async () => {
       await Promise.all([temporal.stop(), database.stop()])
-      await rm(home, { recursive: true, force: true })
+      await folder.close()
     },
   }
 }
 
-async function startDatabase(home: string, isDurable: boolean) {
+type Place = { home: string; record: SupervisorRecord; isDurable: boolean }
+
+async function startDatabase({ home, record, isDurable }: Place) {
   const postgres = await startPostgres({
     dataDir: join(home, 'postgres/data'),
     port: await anyPort(),
     isDurable,
+    onSpawn: (pid) => {
+      record.add('postgres', pid)
+    },
   })
   const urls = {
     adminUrl: postgres.adminUrl,
@@ -56,11 +65,14 @@ async function startDatabase(home: string, isDurable: boolean) {
   return { urls, stop: postgres.stop }
 }
 
-async function startTemporalServer(home: string, isDurable: boolean) {
+async function startTemporalServer({ home, record, isDurable }: Place) {
   const namespace = 'kumiko'
   const where = { home: cacheDir, stateDir: join(home, 'temporal'), alsoIn: [resolve('.kumiko')] }
   const [port, uiPort] = [await anyPort(), await anyPort()]
-  const { address, stop } = await startTemporal({ ...where, port, uiPort, namespace, isDurable })
+  const onSpawn = (pid: number) => {
+    record.add('temporal', pid)
+  }
+  const { address, stop } = await startTemporal({ ...where, port, uiPort, namespace, isDurable, onSpawn })
 
   return { provided: { address, namespace }, stop }
 }

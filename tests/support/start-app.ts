@@ -1,11 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { anyPort } from '#infra/start/find-port.ts'
 import { isRunning } from '#infra/start/process-table.mjs'
 import { waitFor } from '#infra/start/wait-for.ts'
+import { openPassingFolder } from './passing-folder.ts'
 import type { ProvidedApp } from './provided.ts'
 
 export type Part = 'postgres' | 'temporal' | 'sandbox' | 'worker' | 'web'
@@ -42,7 +41,8 @@ const backMs = 120_000
 
 /** Starts all of Kumiko by its own start command, on ports of its own, and waits until it is ready. Throws with what it said. */
 export async function startApp({ day, args = [], home }: StartAppOptions = {}): Promise<StartedApp> {
-  const folder = home ?? (await mkdtemp(join(tmpdir(), 'kumiko-app-')))
+  const passing = await openPassingFolder('kumiko-app-')
+  const folder = home ?? join(passing.home, 'state')
   const file = join(folder, 'running.json')
   const deaths: { part: string; at: number }[] = []
   const env = { ...(await ownEnv()), KUMIKO_HOME: folder, ...(day && { KUMIKO_DAY: day }) }
@@ -61,10 +61,8 @@ export async function startApp({ day, args = [], home }: StartAppOptions = {}): 
       stdio: ['ignore', 'pipe', 'pipe'],
       env,
     })
-    // Who ends early must not leave a Kumiko behind.
-    const endWithUs = () => child.kill('SIGTERM')
-    process.once('exit', endWithUs)
-    child.once('exit', () => process.off('exit', endWithUs))
+    // Who ends early, or is killed, must not leave a Kumiko behind.
+    if (child.pid !== undefined) passing.record.add('start', child.pid)
     output = ''
     const hear = (chunk: Buffer) => {
       output += chunk.toString()
@@ -120,7 +118,7 @@ export async function startApp({ day, args = [], home }: StartAppOptions = {}): 
     },
     stop: async () => {
       await end(start)
-      if (home === undefined) await rm(folder, { recursive: true, force: true })
+      await passing.close()
     },
   }
 }
