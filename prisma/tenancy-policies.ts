@@ -25,6 +25,7 @@ const own = 'The person of the door is the one the row is about.'
 export const personReads: ReviewedPolicy[] = [
   { table: 'staff', policy: 'person_read', why: own },
   { table: 'memberships', policy: 'person_read', why: own },
+  { table: 'grants', policy: 'person_read', why: 'Of the person’s own memberships: what gives them access.' },
   { table: 'enrolments', policy: 'person_read', why: own },
   { table: 'invoices', policy: 'person_read', why: own },
   { table: 'refunds', policy: 'person_read', why: own },
@@ -56,6 +57,16 @@ export const specialPolicies: ReviewedPolicy[] = [
   },
   { table: 'audit_log', policy: 'platform_select', why: 'The platform reads all records.' },
   { table: 'audit_log', policy: 'platform_insert', why: 'It adds decisions, as a tenant does.' },
+  ...['ledger_transactions', 'ledger_entries', 'membership_history'].flatMap((table) => [
+    { table, policy: 'tenant_select', why: 'A tenant reads its own books.' },
+    {
+      table,
+      policy: 'tenant_insert',
+      why: 'It adds to them; history by a trigger alone. Nothing is updated or deleted.',
+    },
+    { table, policy: 'platform_select', why: 'The platform compares them with Stripe.' },
+    { table, policy: 'platform_insert', why: 'Repairs, and changes of memberships by the platform.' },
+  ]),
   { table: 'outbox', policy: 'tenant_select', why: 'Prisma and the feed read back what a tenant promised.' },
   {
     table: 'outbox',
@@ -75,6 +86,9 @@ export const specialPolicies: ReviewedPolicy[] = [
     { table, policy: 'platform', why: 'The relay sends account mail, schedules clear what has expired.' },
   ]),
 ]
+
+/** Rows are added and never changed, whoever asks: grants are missing and a trigger refuses. */
+export const growingTables = ['audit_log', 'ledger_transactions', 'ledger_entries', 'membership_history']
 
 /** Tables outside every tenant, with who is kept away from them. */
 export const globalTables: { table: string; why: string }[] = [

@@ -12,12 +12,8 @@ import {
 import { identify, type Place, type Viewer } from './identify.server.ts'
 import './load-context.ts'
 import { notFound, refuse } from './refuse.server.ts'
-import {
-  type CommunityStanding,
-  type OrganizationStanding,
-  readCommunityStanding,
-  readOrganizationStanding,
-} from './standing.server.ts'
+import type { CommunityStanding, OrganizationStanding } from './standing.server.ts'
+import { lookAround } from './surroundings.server.ts'
 
 export type { Viewer } from './identify.server.ts'
 
@@ -58,30 +54,27 @@ export async function authorize<P extends Permission>(args: Args, permission: P)
 async function findStanding(args: Args, permission: Permission): Promise<Found> {
   const { request, context, params } = args
   const { scope } = permissions[permission]
-  const isPlaced = scope === 'community' || scope === 'organization'
-  const place: Place | null | undefined = isPlaced ? { kind: scope, slug: params.slug ?? '' } : undefined
-  const sight = await identify(request, context, place)
-  const standing = standingOfViewer(sight.viewer, context.deps)
-  if (!isPlaced) return { viewer: sight.viewer, standing, place: {} }
-  if (!sight.place) throw notFound()
+  if (scope !== 'community' && scope !== 'organization') {
+    const { viewer } = await identify(request, context)
 
-  const where = { ...sight.place, userId: sight.viewer?.id ?? null }
-  const { organizationId } = sight.place
-  if (scope === 'organization') {
-    const there = await readOrganizationStanding(context.deps, where)
-    if (!there) throw notFound()
-
-    return { viewer: sight.viewer, standing: { ...standing, role: there.role }, place: { organizationId, ...there } }
+    return { viewer, standing: standingOfViewer(viewer, context.deps), place: {} }
   }
 
-  const there = await readCommunityStanding(context.deps, where)
-  if (!there || (!there.community.publishedAt && !there.role)) throw notFound()
+  const place: Place = { kind: scope, slug: params.slug ?? '' }
+  const around = await lookAround(request, context, place)
+  const there = around[scope]
+  if (!around.place || !there || isHidden(there)) throw notFound()
 
-  return {
-    viewer: sight.viewer,
-    standing: { ...standing, role: there.role, access: there.access },
-    place: { organizationId, ...there },
-  }
+  const { role } = there
+  const access = 'access' in there ? { access: there.access } : {}
+  const standing = { ...standingOfViewer(around.viewer, context.deps), role, ...access }
+
+  return { viewer: around.viewer, standing, place: { organizationId: around.place.organizationId, ...there } }
+}
+
+/** Before it is published, a community is its staff's alone. */
+function isHidden(there: CommunityStanding | OrganizationStanding): boolean {
+  return 'community' in there && !there.community.publishedAt && !there.role
 }
 
 function standingOfViewer(viewer: Viewer | null, { config }: Deps): Standing {

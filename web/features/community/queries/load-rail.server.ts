@@ -1,4 +1,5 @@
 import type { Tx } from '#prisma/database.ts'
+import { Prisma } from '#prisma/generated.server/client.ts'
 import { frameOf, type FrameRow, frameStatement } from './load-frame.server.ts'
 import type { CommunityReader } from './read-community.server.ts'
 
@@ -18,11 +19,14 @@ export type RailRow = {
   promises: { key: string; keptCount: number; endedCount: number }[]
 }
 
-/** What stands above and beside the feed, in one statement. Row security leaves out what the reader may not see. */
-export async function loadFrameAndRail(tx: Tx, reader: CommunityReader) {
+export type FrameAndRailRow = RailRow & { frame: FrameRow | null }
+
+/** What stands above and beside the feed: one row. Row security leaves out what the reader may not see. */
+export function frameAndRailStatement(reader: CommunityReader): Prisma.Sql {
   const { organizationId, community, viewer } = reader
   const viewerId = viewer?.id ?? null
-  const [row] = await tx.$queryRaw<(RailRow & { frame: FrameRow | null })[]>`
+
+  return Prisma.sql`
     with here as (select ${organizationId}::uuid as org, ${community.id}::uuid as community, ${viewerId}::uuid as me)
     select
       (select row_to_json(f) from (${frameStatement(reader)}) f) as frame,
@@ -45,8 +49,16 @@ export async function loadFrameAndRail(tx: Tx, reader: CommunityReader) {
         from promises k where k.organization_id = org and k.community_id = community and k.status in ('kept', 'late')
           and k.kept_at > now() - interval '1 year' group by k.key order by 3 desc limit 4) x), '[]') as promises
     from here`
-  if (!row) throw new Error('The rail has no row.')
-  const { frame, ...rail } = row
+}
 
+export function frameAndRailOf(reader: CommunityReader, { frame, ...rail }: FrameAndRailRow) {
   return { frame: frameOf(reader, frame), rail: rail satisfies RailRow }
+}
+
+/** Frame and rail alone, in one statement. */
+export async function loadFrameAndRail(tx: Tx, reader: CommunityReader) {
+  const [row] = await tx.$queryRaw<FrameAndRailRow[]>(frameAndRailStatement(reader))
+  if (!row) throw new Error('The rail has no row.')
+
+  return frameAndRailOf(reader, row)
 }
