@@ -1,3 +1,4 @@
+import { fillLedger } from '#activities/billing/ledger/fill-ledger.ts'
 import { catchUpFailed, walkEvents } from '#activities/operations/catch-up.ts'
 import { reconcile } from '#activities/operations/reconcile.ts'
 import { type Job, runJob } from '#activities/operations/run-job.ts'
@@ -39,6 +40,11 @@ export function createJobs(metrics: Metrics): Job[] {
 
         return report
       },
+    },
+    {
+      name: 'ledger-fill',
+      everyMs: 24 * 60 * minuteMs,
+      run: (deps, signal) => fillLedger(deps, { signal }),
     },
   ]
 }

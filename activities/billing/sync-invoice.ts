@@ -1,5 +1,5 @@
 import type { Deps } from '../platform/deps.ts'
-import { findRefunds } from './find-refunds.ts'
+import { findRefunds, nothingPaid } from './find-refunds.ts'
 import { idOf } from './stripe-errors.ts'
 import { writeInvoice } from './write-invoice.ts'
 
@@ -13,7 +13,7 @@ export async function syncInvoice({ db, stripeFor }: Deps, input: SyncInvoiceInp
   const invoice = await stripe.invoices.retrieve(stripeInvoiceId)
   const stripeSubscriptionId = idOf(invoice.parent?.subscription_details?.subscription)
   if (!stripeSubscriptionId) return false
-  const { refundedCents } = invoice.amount_paid > 0 ? await findRefunds(stripe, invoice.id) : { refundedCents: 0 }
+  const { refunds } = invoice.amount_paid > 0 ? await findRefunds(stripe, invoice.id) : nothingPaid
 
   return db.forOrganization(
     organizationId,
@@ -24,7 +24,7 @@ export async function syncInvoice({ db, stripeFor }: Deps, input: SyncInvoiceInp
       })
       if (!membership) return false
       const { id: membershipId, userId } = membership
-      await writeInvoice(tx, { organizationId, membershipId, userId, invoice, refundedCents, fetchedAt })
+      await writeInvoice(tx, { organizationId, membershipId, userId, invoice, refunds, fetchedAt })
 
       return true
     },

@@ -1,5 +1,8 @@
 import type Stripe from 'stripe'
 import type { Tx } from '#prisma/database.ts'
+import type { SaleRefund } from '#workflows/billing/ledger.rules.ts'
+import { recordSale } from './ledger/record-sale.ts'
+import { saleOfInvoice } from './ledger/sale-of.ts'
 import { dateOf } from './stripe-errors.ts'
 
 export type WriteInvoiceInput = {
@@ -7,15 +10,16 @@ export type WriteInvoiceInput = {
   membershipId: string
   userId: string
   invoice: Stripe.Invoice
-  refundedCents: number
+  refunds: SaleRefund[]
   /** When Stripe was asked; an older answer never overwrites a newer one. */
   fetchedAt: Date
 }
 
-/** Keeps an invoice as Stripe has it now, and the way to it. */
+/** Keeps an invoice as Stripe has it now, books what it moved, and keeps the way to it. */
 export async function writeInvoice(tx: Tx, input: WriteInvoiceInput): Promise<void> {
-  const { organizationId, membershipId, userId, invoice, refundedCents, fetchedAt } = input
+  const { organizationId, membershipId, userId, invoice, refunds, fetchedAt } = input
   const stripeInvoiceId = invoice.id
+  const refundedCents = refunds.reduce((sum, { amountCents }) => sum + amountCents, 0)
   const failedAt = invoice.status === 'open' && invoice.attempted ? fetchedAt : null
   const data = {
     number: invoice.number,
@@ -26,6 +30,7 @@ export async function writeInvoice(tx: Tx, input: WriteInvoiceInput): Promise<vo
     amountPaidCents: invoice.amount_paid,
     amountRefundedCents: Math.min(refundedCents, invoice.amount_paid),
     hostedUrl: invoice.hosted_invoice_url ?? null,
+    pdfUrl: invoice.invoice_pdf ?? null,
     periodStartsAt: dateOf(invoice.lines.data[0]?.period.start),
     periodEndsAt: dateOf(invoice.lines.data[0]?.period.end),
     paidAt: dateOf(invoice.status_transitions.paid_at),
@@ -33,8 +38,15 @@ export async function writeInvoice(tx: Tx, input: WriteInvoiceInput): Promise<vo
     fetchedAt,
   }
   const row = { organizationId, membershipId, userId, stripeInvoiceId, firstFailedAt: failedAt, ...data }
-  await tx.invoice.createMany({ data: row, skipDuplicates: true })
-  await tx.invoice.updateMany({ where: { organizationId, stripeInvoiceId, fetchedAt: { lt: fetchedAt } }, data })
+  const made = await tx.invoice.createMany({ data: row, skipDuplicates: true })
+  const changed = await tx.invoice.updateMany({
+    where: { organizationId, stripeInvoiceId, fetchedAt: { lt: fetchedAt } },
+    data,
+  })
+  if (made.count + changed.count > 0) {
+    const sale = saleOfInvoice({ invoice, refunds, seenAt: fetchedAt })
+    await recordSale(tx, { organizationId, membershipId, sale })
+  }
   if (failedAt) {
     await tx.invoice.updateMany({
       where: { organizationId, stripeInvoiceId, firstFailedAt: null },

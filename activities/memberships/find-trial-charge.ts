@@ -1,9 +1,7 @@
 import type Stripe from 'stripe'
-import { type InvoicePaid, findRefunds } from '../billing/find-refunds.ts'
+import { type InvoicePaid, findRefunds, nothingPaid } from '../billing/find-refunds.ts'
 
 export type FoundCharge = { invoice: Stripe.Invoice; paid: InvoicePaid }
-
-const nothingPaid: InvoicePaid = { paymentIntentId: null, refundedCents: 0, refundedAt: null }
 
 /** The first invoice after the trial, in whatever state; null while Stripe has not made one. */
 export async function findTrialCharge(stripe: Stripe, subscription: Stripe.Subscription): Promise<FoundCharge | null> {

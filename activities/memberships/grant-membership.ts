@@ -2,6 +2,8 @@ import type Stripe from 'stripe'
 import type { Tx } from '#prisma/database.ts'
 import type { Checkout } from '#prisma/generated.server/client.ts'
 import type { StartPayload } from '#workflows/operations/outbox.messages.ts'
+import { recordSale } from '../billing/ledger/record-sale.ts'
+import { saleOfSession } from '../billing/ledger/sale-of.ts'
 import { idOf } from '../billing/stripe-errors.ts'
 import type { Deps } from '../platform/deps.ts'
 import { membershipWords, projectMembership } from './project-membership.ts'
@@ -98,7 +100,7 @@ async function write(deps: Deps, tx: Tx, input: GrantInput & { membershipId: str
     include: membershipWords,
   })
   if (subscription) await writeWay(tx, { organizationId, membershipId, subscriptionId: subscription.id })
-  else await tx.grant.create({ data: { organizationId, membershipId, kind: 'purchase' }, select: { id: true } })
+  else await writePurchase(tx, { organizationId, membershipId, session, fetchedAt })
 
   const where = { organizationId_id: { organizationId, id: checkout.id } }
   const fulfilled = await tx.checkout.update({ where, data: { state: 'fulfilled', membershipId } })
@@ -114,6 +116,14 @@ async function write(deps: Deps, tx: Tx, input: GrantInput & { membershipId: str
     membershipId,
     start: await openTrial(deps, tx, { membership, subscription }),
   }
+}
+
+type Purchase = { organizationId: string; membershipId: string; session: Stripe.Checkout.Session; fetchedAt: Date }
+
+async function writePurchase(tx: Tx, { organizationId, membershipId, session, fetchedAt }: Purchase): Promise<void> {
+  await tx.grant.create({ data: { organizationId, membershipId, kind: 'purchase' }, select: { id: true } })
+  const sale = saleOfSession(session, [], fetchedAt)
+  if (sale) await recordSale(tx, { organizationId, membershipId, sale })
 }
 
 async function writeWay(

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import pg from 'pg'
-import { globalTables, personReads, publicReads, specialPolicies } from '#prisma/tenancy-policies.ts'
+import { globalTables, growingTables, personReads, publicReads, specialPolicies } from '#prisma/tenancy-policies.ts'
 import { makeWorld, outcomeOf, type World } from './support/world.ts'
 
 let world: World
@@ -96,7 +96,8 @@ test('the database refuses a reference to another tenant’s row, whoever writes
   const { platform, catalogue, shown, hidden } = world
   const tenants = new Set(catalogue.tenantTables.map(({ name }) => name))
   for (const { name, table, columns, target, targetColumns } of catalogue.foreignKeys) {
-    if (!tenants.has(table) || !tenants.has(target)) continue
+    // What only grows refuses the update itself.
+    if (!tenants.has(table) || !tenants.has(target) || growingTables.includes(table)) continue
     const [column, key] = [columns[1], targetColumns[1]]
     // A key of organization_id alone can only name the tenant itself.
     if (!column || !key) continue

@@ -1,0 +1,60 @@
+import type Stripe from 'stripe'
+import { type Sale, type SaleRefund, saleStatuses } from '#workflows/billing/ledger.rules.ts'
+import { dateOf, idOf } from '../stripe-errors.ts'
+
+export type SeenInvoice = { invoice: Stripe.Invoice; refunds: SaleRefund[]; seenAt: Date }
+
+/** An invoice of Stripe in the words of the books. */
+export function saleOfInvoice({ invoice, refunds, seenAt }: SeenInvoice): Sale {
+  const { finalized_at, paid_at, voided_at, marked_uncollectible_at } = invoice.status_transitions
+
+  return {
+    subject: invoice.id,
+    isPurchase: false,
+    status: saleStatuses.find((status) => status === invoice.status) ?? 'draft',
+    currency: invoice.currency.toUpperCase(),
+    totalCents: invoice.total,
+    taxCents: (invoice.total_taxes ?? []).reduce((sum, { amount }) => sum + amount, 0),
+    dueCents: invoice.amount_due,
+    paidCents: invoice.amount_paid,
+    issuedAt: isoOf(finalized_at ?? invoice.created),
+    settledAt: paid_at ? isoOf(paid_at) : null,
+    closedAt: voided_at || marked_uncollectible_at ? isoOf(voided_at ?? marked_uncollectible_at ?? 0) : null,
+    refunds,
+    seenAt: seenAt.toISOString(),
+  }
+}
+
+/** A purchase that has no invoice; null when nothing was paid for it. */
+export function saleOfSession(session: Stripe.Checkout.Session, refunds: SaleRefund[], seenAt: Date): Sale | null {
+  const subject = idOf(session.payment_intent)
+  const totalCents = session.amount_total ?? 0
+  if (!subject || session.invoice || session.payment_status !== 'paid' || totalCents === 0) return null
+
+  return {
+    subject,
+    isPurchase: true,
+    status: 'paid',
+    currency: (session.currency ?? '').toUpperCase(),
+    totalCents,
+    taxCents: session.total_details?.amount_tax ?? 0,
+    dueCents: totalCents,
+    paidCents: totalCents,
+    issuedAt: isoOf(session.created),
+    settledAt: seenAt.toISOString(),
+    closedAt: null,
+    refunds,
+    seenAt: seenAt.toISOString(),
+  }
+}
+
+/** Failed and cancelled refunds do not count. */
+export function countedRefunds(refunds: Stripe.Refund[]): SaleRefund[] {
+  return refunds
+    .filter(({ status }) => status !== 'failed' && status !== 'canceled')
+    .map(({ id, amount, created }) => ({ refundId: id, amountCents: amount, at: isoOf(created) }))
+}
+
+function isoOf(seconds: number): string {
+  return (dateOf(seconds) ?? new Date(0)).toISOString()
+}
