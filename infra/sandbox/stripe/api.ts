@@ -7,6 +7,7 @@ import { StripeError, type ErrorBody } from './errors.ts'
 import { render } from './expand.ts'
 import { parseForm } from './form.ts'
 import { fingerprintOf, IdempotencyStore, type Stored } from './idempotency.ts'
+import { olderParams, translateOlder } from './older-params.ts'
 import { readParams } from './params.ts'
 import { routes } from './resources/index.ts'
 import { createRouter, type Match } from './routing.ts'
@@ -82,7 +83,7 @@ function readCall(request: IncomingMessage, body: string, requestId: string): Ca
     })
   const text = verb === 'POST' ? body : `${url.search.slice(1)}${body ? `&${body}` : ''}`
   const key = request.headers['idempotency-key']
-  const params = readParams(`${match.route.verb} ${match.route.template}`, parseForm(text))
+  const params = readCallParams(match, text, request.headers['stripe-version'] === undefined)
 
   return {
     verb,
@@ -93,6 +94,13 @@ function readCall(request: IncomingMessage, body: string, requestId: string): Ca
     match,
     params,
   }
+}
+
+function readCallParams({ route }: Match, text: string, isOlder: boolean) {
+  const name = `${route.verb} ${route.template}`
+  if (!isOlder) return readParams(name, parseForm(text))
+
+  return readParams(name, translateOlder(name, parseForm(text)), olderParams(name))
 }
 
 async function answer(

@@ -80,8 +80,9 @@ async function expandField(tx: Tx, target: Record<string, unknown>, name: string
 }
 
 async function load(tx: Tx, id: string) {
-  const kind = KINDS.find(([, prefix]) => id.startsWith(`${prefix}_`))?.[0]
-  const found = kind ? await tx.find(kind, id) : null
+  // A coupon's id is any text.
+  const kind = KINDS.find(([, prefix]) => id.startsWith(`${prefix}_`))?.[0] ?? 'coupon'
+  const found = await tx.find(kind, id)
 
   return found ? (structuredClone(found) as unknown) : null
 }

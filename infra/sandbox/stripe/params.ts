@@ -6,11 +6,17 @@ import type { FormValue } from './form.ts'
 type Coerced = { ok: true; value: unknown } | { ok: false; error: Error }
 
 /** Checks and types the parameters of a route (`POST /v1/customers/{id}`); throws Stripe's own refusal for the first wrong one. */
-export function readParams(route: string, form: { [name: string]: FormValue }): Record<string, unknown> {
+export function readParams(
+  route: string,
+  form: { [name: string]: FormValue },
+  further: Record<string, JsonSchema> = {},
+): Record<string, unknown> {
   const schema = paramSchemas.roots[route]
   if (!schema) throw new Error(`The SDK has no route ${route}.`)
 
-  return readObject(resolve(schema), form, '')
+  const resolved = resolve(schema)
+
+  return readObject({ ...resolved, properties: { ...resolved.properties, ...further } }, form, '')
 }
 
 function readObject(schema: JsonSchema, form: { [name: string]: FormValue }, path: string) {

@@ -139,7 +139,8 @@ export function makeItem(
   }
 }
 
-function planOf(price: Stripe.Price): Stripe.Plan {
+/** The older view of a recurring price. */
+export function planOf(price: Stripe.Price): Stripe.Plan {
   const { interval, interval_count } = recurringOf(price)
 
   return {

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
-import { DECLINES, findCardByKey, judgeCard, type Decline, type TestCard, type Verdict } from '../cards.ts'
+import { findCardByKey, judgeCard, type TestCard, type Verdict } from '../cards.ts'
+import { DECLINES, type Decline } from '../declines.ts'
 import { emit } from '../events.ts'
 import { idOf } from '../kinds.ts'
 import type { Tx } from '../transaction.ts'
@@ -73,7 +74,7 @@ function recordCharge(
     failure_message: decline?.message ?? null,
     fraud_details: {},
     metadata: { ...intent.metadata },
-    outcome: outcomeOf(decline),
+    outcome: outcomeOf(card, decline),
     paid: isPaid,
     payment_intent: intent.id,
     payment_method: paymentMethod.id,
@@ -84,15 +85,27 @@ function recordCharge(
   })
 }
 
-function outcomeOf(decline: Decline | null): Stripe.Charge.Outcome {
+function outcomeOf({ risk }: TestCard, decline: Decline | null): Stripe.Charge.Outcome {
   const base = {
     advice_code: null,
     network_status: 'approved_by_network',
-    risk_level: 'normal',
+    risk_level: risk,
     seller_message: 'Payment complete.',
     type: 'authorized',
   }
   if (!decline) return { ...base, network_advice_code: null, network_decline_code: null, reason: null }
+
+  if (decline.isBlocked)
+    return {
+      ...base,
+      advice_code: decline.adviceCode ?? null,
+      network_advice_code: null,
+      network_decline_code: null,
+      network_status: 'not_sent_to_network',
+      reason: 'highest_risk_level',
+      seller_message: 'Stripe blocked this payment as too risky.',
+      type: 'blocked',
+    }
 
   return {
     ...base,
@@ -116,7 +129,7 @@ function cardDetails(
   const details = {
     amount_authorized: amount,
     brand: card.brand,
-    checks: { address_line1_check: null, address_postal_code_check: 'pass', cvc_check: 'pass' },
+    checks: checksOf(card, saved?.checks?.address_postal_code_check ?? null),
     country: card.country,
     exp_month: saved?.exp_month ?? 12,
     exp_year: saved?.exp_year ?? 2034,
@@ -132,4 +145,12 @@ function cardDetails(
     ...details,
     ...(isAuthenticated ? { three_d_secure: secure } : {}),
   } as Stripe.Charge.PaymentMethodDetails.Card
+}
+
+function checksOf({ failing }: TestCard, postalCode: string | null) {
+  return {
+    address_line1_check: null,
+    address_postal_code_check: postalCode && failing === 'postalCode' ? 'fail' : postalCode,
+    cvc_check: failing === 'cvc' ? 'fail' : 'pass',
+  }
 }

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import type { Decline } from '../cards.ts'
+import type { Decline } from '../declines.ts'
 import { StripeError, type ErrorBody } from '../errors.ts'
 import { emit } from '../events.ts'
 import type { Tx } from '../transaction.ts'
@@ -102,6 +102,10 @@ export type IntentDraft = {
   setupFutureUsage?: 'off_session' | 'on_session' | null
   receiptEmail?: string | null
   captureMethod?: Stripe.PaymentIntent.CaptureMethod
+  confirmationMethod?: Stripe.PaymentIntent.ConfirmationMethod
+  /** The types the payment is narrowed to; without them cards. */
+  allowedTypes?: string[] | null
+  shipping?: Stripe.PaymentIntent['shipping']
 }
 
 export async function createIntent(
@@ -116,14 +120,17 @@ export async function createIntent(
       amount_capturable: 0,
       amount_received: 0,
       capture_method: draft.captureMethod ?? 'automatic_async',
-      confirmation_method: 'automatic',
+      allowed_payment_method_types: (draft.allowedTypes ??
+        null) as Stripe.PaymentIntent['allowed_payment_method_types'],
+      confirmation_method: draft.confirmationMethod ?? 'automatic',
       currency: draft.currency,
       customer: draft.customer,
       description: draft.description ?? null,
       metadata: draft.metadata ?? {},
-      payment_method_types: ['card'],
+      payment_method_types: draft.allowedTypes ?? ['card'],
       receipt_email: draft.receiptEmail ?? null,
       setup_future_usage: draft.setupFutureUsage ?? null,
+      shipping: draft.shipping ?? null,
       status: 'requires_payment_method',
     },
     hidden,

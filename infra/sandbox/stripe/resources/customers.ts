@@ -1,6 +1,8 @@
 import type Stripe from 'stripe'
 import { newId } from '../../core/ids.ts'
+import { setCustomerDiscount } from '../billing/discounts.ts'
 import { cancelSubscription } from '../billing/follow-invoice.ts'
+import { invalidRequest } from '../errors.ts'
 import { emit, emitUpdated } from '../events.ts'
 import { Filter, listObjects, mergeMetadata, pageWithin } from '../lists.ts'
 import { attachMethod, usePaymentMethod } from '../payments/payment-methods.ts'
@@ -8,9 +10,11 @@ import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'
 import { unset } from './shared.ts'
 
-type CustomerFields = Stripe.CustomerCreateParams & Stripe.CustomerUpdateParams
+/** `coupon` is a parameter of the account's older default version. */
+type CreateParams = Stripe.CustomerCreateParams & { coupon?: string }
+type CustomerFields = CreateParams & Stripe.CustomerUpdateParams
 
-export async function createCustomer(tx: Tx, params: Stripe.CustomerCreateParams) {
+export async function createCustomer(tx: Tx, params: CreateParams) {
   if (params.test_clock) await tx.get('test_helpers.test_clock', params.test_clock, 'test_clock')
   const customer = tx.create('customer', {
     balance: params.balance ?? 0,
@@ -22,11 +26,22 @@ export async function createCustomer(tx: Tx, params: Stripe.CustomerCreateParams
     preferred_locales: [],
     tax_exempt: 'none',
   })
-  await applyFields(tx, customer, params)
-  if (params.payment_method) await attachMethod(tx, await usePaymentMethod(tx, params.payment_method), customer.id)
+  const method = params.payment_method ? await usePaymentMethod(tx, params.payment_method) : null
+  await applyFields(tx, customer, withOwnMethod(params, method))
   await emit(tx, 'customer.created', customer)
+  if (method) await attachMethod(tx, method, customer.id)
+  if (params.coupon) await setCustomerDiscount(tx, customer, params.coupon)
+  tx.takeChanges(customer)
 
   return customer
+}
+
+/** A test card's name makes one payment method, though it is named twice: as the method and as the default. */
+function withOwnMethod(params: CreateParams, method: Stripe.PaymentMethod | null): CreateParams {
+  const settings = params.invoice_settings
+  if (!method || !settings || settings.default_payment_method !== params.payment_method) return params
+
+  return { ...params, invoice_settings: { ...settings, default_payment_method: method.id } }
 }
 
 async function applyFields(tx: Tx, customer: Stripe.Customer, params: CustomerFields) {
@@ -89,11 +104,12 @@ function filterCustomers(params: Stripe.CustomerListParams) {
 }
 
 export const customerRoutes = [
-  route<Stripe.CustomerCreateParams>('POST /v1/customers', createCustomer),
+  route<CreateParams>('POST /v1/customers', createCustomer),
   route('GET /v1/customers/{id}', (tx, _, { id = '' }) => tx.get('customer', id)),
   route<CustomerFields>('POST /v1/customers/{id}', async (tx, params, { id = '' }) => {
     const customer = await tx.get('customer', id)
     await applyFields(tx, customer, params)
+    if (params.coupon !== undefined) await setCustomerDiscount(tx, customer, params.coupon || null)
     await emitUpdated(tx, 'customer.updated', customer)
 
     return customer
@@ -102,6 +118,15 @@ export const customerRoutes = [
   route<Stripe.CustomerListParams>('GET /v1/customers', (tx, params) =>
     listObjects(tx, 'customer', '/v1/customers', params, filterCustomers(params)),
   ),
+  route('DELETE /v1/customers/{id}/discount', async (tx, _params, { id = '' }) => {
+    const customer = await tx.get('customer', id)
+    if (!customer.discount) throw invalidRequest(`No active discount for customer: ${id}`, { code: 'resource_missing' })
+    const { end: _, ...discount } = customer.discount
+    await setCustomerDiscount(tx, customer, null)
+    await emitUpdated(tx, 'customer.updated', customer)
+
+    return { ...discount, deleted: true }
+  }),
   route<Stripe.CustomerListPaymentMethodsParams>(
     'GET /v1/customers/{id}/payment_methods',
     async (tx, params, { id = '' }) => {

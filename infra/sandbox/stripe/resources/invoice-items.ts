@@ -12,7 +12,7 @@ import type { Tx } from '../transaction.ts'
 async function createItem(tx: Tx, params: Stripe.InvoiceItemCreateParams) {
   if (!params.customer)
     throw invalidRequest('Missing required param: customer.', { code: 'parameter_missing', param: 'customer' })
-  await tx.get('customer', params.customer, 'customer')
+  const customer = await tx.get('customer', params.customer, 'customer')
   const price = params.pricing?.price ? await tx.get('price', params.pricing.price, 'pricing[price]') : null
   const quantity = params.quantity ?? 1
   const amount = params.amount ?? (price ? (price.unit_amount ?? 0) * quantity : undefined)
@@ -40,6 +40,7 @@ async function createItem(tx: Tx, params: Stripe.InvoiceItemCreateParams) {
     quantity_decimal: wireDecimal(quantity),
     tax_rates: [],
   })
+  customer.currency ??= item.currency
   if (params.invoice) await putOnInvoice(tx, item, params.invoice)
   await emit(tx, 'invoiceitem.created', item)
 

@@ -23,6 +23,9 @@ async function create(tx: Tx, params: Stripe.PaymentIntentCreateParams) {
     setupFutureUsage: (params.setup_future_usage as 'off_session' | undefined) ?? null,
     receiptEmail: params.receipt_email ?? null,
     captureMethod: params.capture_method ?? 'automatic_async',
+    confirmationMethod: params.confirmation_method ?? 'automatic',
+    allowedTypes: params.allowed_payment_method_types ?? null,
+    shipping: params.shipping ? shippingOf(params.shipping) : null,
   })
   if (params.payment_method) {
     intent.payment_method = (await usePaymentMethod(tx, params.payment_method)).id
@@ -32,6 +35,12 @@ async function create(tx: Tx, params: Stripe.PaymentIntentCreateParams) {
     await confirm(tx, intent, { isOffSession: Boolean(params.off_session), returnUrl: params.return_url ?? null })
 
   return intent
+}
+
+function shippingOf(shipping: Stripe.PaymentIntentCreateParams.Shipping): Stripe.PaymentIntent['shipping'] {
+  const address = { city: null, country: null, line1: null, line2: null, postal_code: null, state: null }
+
+  return { ...shipping, address: { ...address, ...shipping.address } }
 }
 
 type ConfirmOptions = { isOffSession: boolean; returnUrl: string | null }

@@ -8,7 +8,7 @@ import type { Tx } from '../transaction.ts'
 import { newProduct } from './new-product.ts'
 import { unset } from './shared.ts'
 
-export async function createPrice(tx: Tx, params: Stripe.PriceCreateParams) {
+export async function createPrice(tx: Tx, params: Stripe.PriceCreateParams, id?: string) {
   if (params.product && params.product_data)
     throw invalidRequest('You may only specify one of these parameters: product, product_data.', { param: 'product' })
   if (!params.product && !params.product_data)
@@ -25,6 +25,7 @@ export async function createPrice(tx: Tx, params: Stripe.PriceCreateParams) {
   if (params.lookup_key) await releaseLookupKey(tx, params.lookup_key, params.transfer_lookup_key ?? false)
 
   const price = tx.create('price', {
+    ...(id ? { id } : {}),
     active: params.active ?? true,
     billing_scheme: params.billing_scheme ?? 'per_unit',
     currency: params.currency.toLowerCase(),
@@ -85,7 +86,7 @@ async function updatePrice(tx: Tx, params: Stripe.PriceUpdateParams, id: string)
 }
 
 export const priceRoutes = [
-  route<Stripe.PriceCreateParams>('POST /v1/prices', createPrice),
+  route<Stripe.PriceCreateParams>('POST /v1/prices', (tx, params) => createPrice(tx, params)),
   route('GET /v1/prices/{id}', (tx, _, { id = '' }) => tx.get('price', id)),
   route<Stripe.PriceUpdateParams>('POST /v1/prices/{id}', (tx, params, { id = '' }) => updatePrice(tx, params, id)),
   route<Stripe.PriceListParams>('GET /v1/prices', (tx, params) => {
