@@ -1,2 +1,3 @@
 /** Every process by its type name: what the bundle exports and the worker runs. */
+export { dunning } from './billing/dunning.workflow.ts'
 export { trial } from './memberships/trial.workflow.ts'

@@ -20,6 +20,7 @@ export type ProcessPlan<P extends ProcessTypes, About extends object, Call = Abo
   next: (state: ProcessState<P>) => ProcessStep<P>
   answer: (call: Call, command: ProcessCommand<P>) => Promise<CommandAnswer>
   act: (call: Call, act: P['act']) => Promise<unknown>
+  /** Answers `later` when the message may not be sent now: it is not said then, and the next truth tells from when on. */
   say: (call: Call, message: P['message']) => Promise<unknown>
   close: (call: Call, outcome: P['outcome']) => Promise<unknown>
   /** For operators: where it stands, the date that counts, what it waits for and what happened last. */
@@ -93,11 +94,14 @@ function say<P extends ProcessTypes, About extends object>(
 ): void {
   run.said.push(message)
   run.sending += 1
-  const leave = () => {
+  const leave = (outcome?: unknown) => {
+    if (outcome === 'later') run.said = run.said.filter((said) => said !== message)
     run.sending -= 1
     run.hasNews = true
   }
-  void plan.say(run.call(), message).then(leave, leave)
+  void plan.say(run.call(), message).then(leave, () => {
+    leave()
+  })
 }
 
 /** Before the end: messages are out and no command is waiting. False when news came instead, and the loop looks again. */

@@ -14,6 +14,8 @@ export type PromiseStep = {
   text?: string
   amountCents?: number
   currency?: string
+  /** Where a person does it: the first is the primary one. Whole addresses, or paths of our own. */
+  links?: { label: string; url: string }[]
 }
 
 /** Everything a process tells about itself; fills the `processes` row. */

@@ -1,0 +1,24 @@
+import { latestEvent } from '../shared/process-details.ts'
+import type { DunningTruth, DunningWait } from './dunning.rules.ts'
+
+/** What dunning waits for, as operators read it. */
+export const dunningWaits: Record<DunningWait, string> = {
+  message: 'write, on the next business day',
+  sms: 'send the SMS when it may arrive',
+  try: 'look whether the bank has answered',
+  step: 'the next step of the ladder',
+  end: 'Stripe ends it by its setting',
+  verification: 'look whether Stripe has ended it',
+  person: 'a person looks',
+}
+
+export function lastDunningEvent({ firstFailedAt, invoice, restoredAt, said, subscription }: DunningTruth): string {
+  const event = latestEvent([
+    [firstFailedAt, 'failed'],
+    [invoice.paidAt, 'paid'],
+    [restoredAt, 'restored'],
+    ...Object.entries(said).map(([message, at]) => [at, `${message} sent`] as const),
+  ])
+
+  return `${event}, Stripe says ${invoice.status} and ${subscription.status}`
+}

@@ -1,0 +1,210 @@
+import { type PromiseStep, type PromiseView, timeMark } from '../shared/promise.ts'
+import { openDunningCommands } from './dunning-commands.rules.ts'
+import { type DunningPromiseState, failureTitle, mendText, mendTitle } from './dunning-words.ts'
+import {
+  dunningDates,
+  type DunningMessage,
+  type DunningRun,
+  dunningStage,
+  endDay,
+  readOnlyDay,
+} from './dunning.rules.ts'
+
+/** The unpaid invoice as its member, `/ops` and the messages read it: the whole ladder with its dates, from day 0. */
+export function dunningPromise(state: DunningPromiseState, run: DunningRun, now: number): PromiseView {
+  const { truth, words } = state
+  const stage = dunningStage(truth, run, now)
+  const isOver = ended[stage] !== undefined
+  const ahead = isOver || truth.kind === 'late' ? overSteps(state, run, now) : openSteps(state, run, now)
+
+  return {
+    title: `${truth.kind === 'resume' ? 'Payment to resume' : 'Payment for'} ${words.communityName}`,
+    stage,
+    ...(isOver && { outcome: stage }),
+    needsHuman: stage === 'flagged',
+    openCommands: isOver ? [] : openDunningCommands(truth),
+    steps: [...history(state, run, now), ...ahead.steps],
+    ...ahead.next,
+  }
+}
+
+type Ahead = { steps: PromiseStep[]; next: Pick<PromiseView, 'nextStep' | 'nextAt' | 'amountCents' | 'currency'> }
+
+function openSteps(state: DunningPromiseState, run: DunningRun, now: number): Ahead {
+  const { truth, words } = state
+  const { invoice, kind } = truth
+  const isPlanned = words.route === 'soft' && invoice.nextTryAt !== null && Date.parse(invoice.nextTryAt) > now
+  const ladder = ladderAhead(state, run, now)
+  const nextAt = isPlanned ? invoice.nextTryAt : ladder[0]?.at
+  const tries: PromiseStep[] =
+    isPlanned && invoice.nextTryAt
+      ? [
+          {
+            joint: 'next',
+            at: invoice.nextTryAt,
+            title: 'Your bank is asked again',
+            amountCents: invoice.amountCents,
+            currency: invoice.currency,
+          },
+        ]
+      : []
+  const back = kind === 'resume' ? 'your membership goes on' : 'everything opens'
+
+  return {
+    steps: [
+      accessStep(state, run, now),
+      {
+        joint: 'person',
+        when: 'Now',
+        title: mendTitle(words.route),
+        text: mendText(words.route),
+        links: [
+          { label: words.route === 'no-method' ? 'Add a card' : 'Replace the card', url: words.cardUrl },
+          ...(invoice.hostedUrl
+            ? [{ label: words.route === 'authentication' ? 'Confirm and pay' : 'Pay now', url: invoice.hostedUrl }]
+            : []),
+        ],
+      },
+      {
+        joint: 'branch',
+        title: 'As soon as it is paid,',
+        text: `${back} within seconds, and no more of this is sent.`,
+      },
+      ...[...tries, ...ladder].sort((a, b) => Date.parse(a.at ?? '') - Date.parse(b.at ?? '')),
+    ],
+    next: {
+      nextStep: isPlanned ? 'Your bank is asked again' : mendTitle(words.route),
+      ...(nextAt && { nextAt }),
+      ...(isPlanned && { amountCents: invoice.amountCents, currency: invoice.currency }),
+    },
+  }
+}
+
+function accessStep({ truth, words }: DunningPromiseState, run: DunningRun, now: number): PromiseStep {
+  const { readOnlyAt, endAt } = dunningDates(truth, run)
+  if (truth.kind === 'resume') {
+    return { joint: 'now', when: 'Now', title: 'You can read on', text: 'Your pause lasts until this is paid.' }
+  }
+  if (now >= endAt) {
+    return {
+      joint: 'now',
+      when: 'Now',
+      title: 'You can read on',
+      text: `Your membership of ${words.communityName} stops.`,
+    }
+  }
+  if (now >= readOnlyAt) {
+    return { joint: 'now', when: 'Now', title: 'You can read on', text: 'Writing opens again when it is paid.' }
+  }
+
+  return {
+    joint: 'now',
+    when: 'Now',
+    title: 'You have full access',
+    text: `It stays so until ${timeMark(new Date(readOnlyAt))}, while we sort this out.`,
+  }
+}
+
+/** Every step of the ladder that is still to come. */
+function ladderAhead({ truth }: DunningPromiseState, run: DunningRun, now: number): (PromiseStep & { at: string })[] {
+  const { steps, endAt } = dunningDates(truth, run)
+  const isResume = truth.kind === 'resume'
+  const ahead: { at: number; title: string; text?: string }[] = steps
+    .filter(({ day }) => day > 0)
+    .map(({ day, at }) => ({ at, ...(day === readOnlyDay && !isResume ? closing : { title: noticeTitle(day) }) }))
+  ahead.push({ at: endAt, ...(isResume ? pauseStays : membershipStops) })
+
+  return ahead
+    .filter(({ at }) => at > now)
+    .map(({ at, ...words }) => ({ joint: 'later', at: new Date(at).toISOString(), ...words }))
+}
+
+const closing = {
+  title: 'If it is still open, you can read but not write',
+  text: 'We offer you a pause then. Your goals wait.',
+}
+const membershipStops = {
+  title: 'If it is still open, your membership stops',
+  text: 'What you wrote stays, and one payment brings it back.',
+}
+const pauseStays = { title: 'If it is still open, we drop the invoice and your pause stays' }
+
+function noticeTitle(day: number): string {
+  return day > readOnlyDay ? 'We write a last time before the end' : 'We write again'
+}
+
+const sentTitles: Partial<Record<DunningMessage, string>> = {
+  'day-0': 'We wrote to you',
+  'day-3': 'We wrote to you again',
+  'day-7': 'We wrote to you and offered a pause',
+  'day-12': 'We wrote a last time before the end',
+  'sms-3': 'We sent you an SMS',
+  'pause-offer': 'We offered you a pause',
+}
+
+function history({ truth, words }: DunningPromiseState, run: DunningRun, now: number): PromiseStep[] {
+  const { firstFailedAt, invoice, said, kind } = truth
+  const { readOnlyAt } = dunningDates(truth, run)
+  const money = { amountCents: invoice.amountCents, currency: invoice.currency }
+  const failed: PromiseStep = {
+    joint: 'failed',
+    at: firstFailedAt,
+    title: failureTitle(words.route, words.cardLast4),
+    ...money,
+  }
+  const sent = Object.entries(sentTitles).flatMap(([message, title]): PromiseStep[] => {
+    const at = said[message as DunningMessage]
+
+    return at ? [{ joint: 'kept', at, title }] : []
+  })
+  const isClosed = kind === 'renewal' && now >= readOnlyAt && Date.parse(invoice.paidAt ?? truth.readAt) >= readOnlyAt
+  const shut: PromiseStep[] = isClosed
+    ? [{ joint: 'kept', at: new Date(readOnlyAt).toISOString(), title: 'You could read but not write' }]
+    : []
+
+  return [failed, ...[...sent, ...shut].sort((a, b) => Date.parse(a.at ?? '') - Date.parse(b.at ?? ''))]
+}
+
+const ended: Record<string, { title: string; text?: string } | undefined> = {
+  paid: { title: 'Paid. Thank you', text: 'Nothing is owed.' },
+  'written-off': { title: 'We no longer ask for it', text: 'Nothing is owed.' },
+  paused: {
+    title: `Not paid in ${endDay} days: your membership is paused`,
+    text: 'You can read on. One payment brings everything back.',
+  },
+  cancelled: {
+    title: `Not paid in ${endDay} days: your membership ended`,
+    text: 'What you wrote stays. Join again whenever you like.',
+  },
+  left: { title: 'You ended your membership', text: 'We ask for nothing more.' },
+  'pause-accepted': { title: 'Your membership is paused', text: 'We ask for nothing more.' },
+  'pause-stays': {
+    title: 'We dropped the invoice, and your pause stays',
+    text: 'Nothing is owed. Resume whenever you like.',
+  },
+}
+
+function overSteps({ truth, words }: DunningPromiseState, run: DunningRun, now: number): Ahead {
+  const { invoice, kind, restoredAt } = truth
+  if (kind === 'late') {
+    const title = `Your late payment for ${words.communityName} arrived`
+    const text = restoredAt ? 'You have again what you paid for.' : 'We give you what you paid for.'
+
+    return {
+      steps: [
+        {
+          joint: 'now',
+          at: invoice.paidAt ?? truth.readAt,
+          title,
+          text: `${text} Somebody of the team looks over it.`,
+        },
+      ],
+      next: { nextStep: 'Somebody of the team looks over it' },
+    }
+  }
+  const stage = dunningStage(truth, run, now)
+  const words_ = ended[stage] ?? { title: 'It has ended' }
+  const at = stage === 'paid' ? invoice.paidAt : null
+
+  return { steps: [{ joint: 'kept', ...(at ? { at } : { when: 'Then' }), ...words_ }], next: {} }
+}
