@@ -28,6 +28,7 @@ export const personReads: ReviewedPolicy[] = [
   { table: 'grants', policy: 'person_read', why: 'Of the person’s own memberships: what gives them access.' },
   { table: 'enrolments', policy: 'person_read', why: own },
   { table: 'invoices', policy: 'person_read', why: own },
+  { table: 'pauses', policy: 'person_read', why: own },
   { table: 'refunds', policy: 'person_read', why: own },
   { table: 'stripe_customers', policy: 'person_read', why: own },
   { table: 'deliveries', policy: 'person_read', why: own },

@@ -25,6 +25,7 @@ const audited = [
   'ledger_differences',
   'memberships',
   'organizations',
+  'pauses',
   'plans',
   'staff',
   'stripe_customers',
