@@ -39,7 +39,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts', 'tests/security/hostile*.test.ts'],
-          globalSetup: ['tests/support/setup-app.ts'],
+          globalSetup: [servers, 'tests/support/setup-app.ts'],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -1,7 +1,7 @@
 import type { TrialOutcome } from '#workflows/memberships/trial.rules.ts'
-import { openCommunity } from './open-community.ts'
+import { openCommunity, type Owner } from './open-community.ts'
 import { signUpPerson, type Person } from './person.ts'
-import type { World } from './world.ts'
+import type { Scene } from './world.ts'
 
 /** What somebody does with their trial. */
 export type Role = 'with a goal' | 'without a goal' | 'card declined later' | 'cancels' | 'extends'
@@ -25,9 +25,9 @@ export const allRoles = Object.keys(plans) as Role[]
 export type Cohort = Awaited<ReturnType<typeof gather>>
 
 /** Signs people up and opens a community of their own for them; nobody has joined yet. */
-export async function gather(world: World, roles: Role[] = allRoles) {
+export async function gather(world: Scene & { owner: Owner }, roles: Role[] = allRoles, { trialDays = 3 } = {}) {
   const { app } = world.started
-  const slug = await openCommunity(world.owner)
+  const slug = await openCommunity(world.owner, { trialDays })
   const people = await Promise.all(roles.map((role) => signUpPerson(app, role.replaceAll(' ', '-'))))
   const subjects = roles.map((role, index): Subject => {
     const person = people[index]
@@ -84,7 +84,7 @@ export function emailOf(subjects: Subject[], role: Role): string {
   return subject.person.email
 }
 
-async function trialEnd({ query }: World, slug: string, email: string): Promise<number> {
+async function trialEnd({ query }: Scene, slug: string, email: string): Promise<number> {
   const [row] = await query<{ at: Date }>(
     `select m.trial_ends_at as at from memberships m join users u on u.id = m.user_id
        join communities c on c.organization_id = m.organization_id and c.id = m.community_id

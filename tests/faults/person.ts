@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { mailsTo } from '#tests/support/visitor.ts'
 import { waitFor } from '#infra/start/wait-for.ts'
-import type { RunningApp } from '#tests/support/start-app.ts'
+import type { ProvidedApp } from '#tests/support/provided.ts'
 import { openHttpSession } from './http-session.ts'
 
 export type Person = Awaited<ReturnType<typeof signUpPerson>>
 
 /** Signs a person up through the forms, with the code from the mail. What they can do then is what the forms offer. */
-export async function signUpPerson(app: RunningApp, name: string) {
+export async function signUpPerson(app: ProvidedApp, name: string) {
   const email = `${name}-${randomUUID().slice(0, 8)}@faults.kumiko.example`
   const session = openHttpSession(new URL(app.web).origin)
   await session.submit('/signup', ['email', 'password'], { name, email, password: 'a password of some length' })
@@ -60,7 +60,7 @@ export async function signUpPerson(app: RunningApp, name: string) {
   }
 }
 
-async function codeFor(app: RunningApp, email: string): Promise<string> {
+async function codeFor(app: ProvidedApp, email: string): Promise<string> {
   for (let tries = 0; tries < 150; tries += 1) {
     const code = (await mailsTo(app, email)).map(({ text }) => /^\s*(\d{6})\s*$/m.exec(text)?.[1]).findLast(Boolean)
     if (code) return code

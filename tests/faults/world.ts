@@ -3,12 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import type { ProvidedApp } from '#tests/support/provided.ts'
 import { startApp, type Part, type StartedApp } from '#tests/support/start-app.ts'
 import { parseDay } from '#workflows/shared/business-time.ts'
 import { openOrganization, type Owner } from './open-community.ts'
 
 /** One fall of a part, from the kill until its successor was ready. `all` is the whole start. */
 export type Fall = { part: Part | 'all'; at: number; backAt: number; step: string }
+
+/** What an audit looks at. */
+export type Scene = Pick<World, 'falls' | 'say' | 'query' | 'desk'> & { started: { readonly app: ProvidedApp } }
 
 export type World = {
   started: StartedApp

@@ -8,7 +8,7 @@ const running = z.object({ database: z.object({ owner: z.url() }) })
  * The address of the role that owns the tables: of the environment, or of the Kumiko that runs in `KUMIKO_HOME`.
  * Throws with what to do when there is neither.
  */
-export function findOwnerUrl(env: NodeJS.ProcessEnv): string {
+export function findOwnerUrl(env: Record<string, string | undefined>): string {
   if (env.DATABASE_OWNER_URL) return env.DATABASE_OWNER_URL
   const home = env.KUMIKO_HOME || '.kumiko'
   const text = readIfThere(join(resolve(home), 'running.json'))

@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client'
 import { waitFor } from '#infra/start/wait-for.ts'
 import type { Subject } from '../cohort.ts'
-import type { World } from '../world.ts'
+import type { Scene } from '../world.ts'
 import { judgeMails } from './judge-mails.ts'
 import { judgeMoney } from './judge-money.ts'
 import { judgeProcess } from './judge-process.ts'
@@ -12,7 +12,7 @@ import { type Facts, loadFacts } from './load-facts.ts'
  * Waits until every trial of these people is over and all queues are empty, then holds the truth of Postgres, Stripe, the
  * mailbox and Temporal against what was promised. Says what it found; returns what is broken.
  */
-export async function audit(world: World, subjects: Subject[]): Promise<string[]> {
+export async function audit(world: Scene, subjects: Subject[]): Promise<string[]> {
   await waitForEnds(world, subjects)
   const { address, namespace } = world.started.app.temporal
   const connection = await Connection.connect({ address })
@@ -34,7 +34,7 @@ export async function audit(world: World, subjects: Subject[]): Promise<string[]
   return broken
 }
 
-async function judge(world: World, subject: Subject, facts: Facts, client: Client): Promise<string[]> {
+async function judge(world: Scene, subject: Subject, facts: Facts, client: Client): Promise<string[]> {
   const outcome = facts.processes[0]?.outcome ?? 'nothing'
 
   return [
@@ -60,7 +60,7 @@ function describe({ processes, charges, deliveries, mails, promises, commands }:
 }
 
 /** Longer than an extended trial and a slow machine need; what is not over then is told by the audit. */
-async function waitForEnds({ query }: World, subjects: Subject[]): Promise<void> {
+async function waitForEnds({ query }: Scene, subjects: Subject[]): Promise<void> {
   const emails = subjects.map(({ person }) => person.email)
   await waitFor(
     async () => {

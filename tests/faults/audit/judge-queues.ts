@@ -1,10 +1,10 @@
 import type { Client } from '@temporalio/client'
-import type { World } from '../world.ts'
+import type { Scene } from '../world.ts'
 
 type Stuck = { kind: string; about: string; why: string | null }
 
 /** Nothing waits in the outbox or the inbox for longer than 30 s, nothing died there, nothing runs without a row. */
-export async function judgeQueues({ query }: World, client: Client): Promise<string[]> {
+export async function judgeQueues({ query }: Scene, client: Client): Promise<string[]> {
   const stuck = await query<Stuck>(
     `select kind, ordering_key as about, last_error as why from outbox
        where delivered_at is null and dead_at is null and created_at < now() - interval '30 seconds'

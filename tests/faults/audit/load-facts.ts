@@ -1,6 +1,6 @@
 import Stripe from 'stripe'
 import type { Subject } from '../cohort.ts'
-import type { World } from '../world.ts'
+import type { Scene } from '../world.ts'
 
 export type MembershipRow = {
   id: string
@@ -39,7 +39,7 @@ export type Facts = {
 }
 
 /** Reads the rows through the platform's door and the rest at the sandbox. */
-export async function loadFacts(world: World, { person, slug }: Subject): Promise<Facts> {
+export async function loadFacts(world: Scene, { person, slug }: Subject): Promise<Facts> {
   const { query, desk, started } = world
   const memberships = await query<MembershipRow>(
     `select m.id, m.organization_id as "organizationId", m.user_id as "userId", m.state,
