@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import { invalidRequest } from '../errors.ts'
+import { isHardDecline } from '../declines.ts'
 import { emit, emitUpdated } from '../events.ts'
 import { idOf } from '../kinds.ts'
 import { confirmIntent, type IntentOutcome } from '../payments/confirm-intent.ts'
@@ -8,6 +9,7 @@ import type { Tx } from '../transaction.ts'
 import { businessSeconds, RETRY_DAYS } from './durations.ts'
 import { paymentOf } from './finalize-invoice.ts'
 import { onInvoiceFailed, onRetriesExhausted, subscriptionOf } from './follow-invoice.ts'
+import { setDelinquent } from './set-delinquent.ts'
 import { settleInvoice } from './settle-invoice.ts'
 
 export type Collection = {
@@ -23,12 +25,7 @@ export async function collectInvoice(
   invoice: Stripe.Invoice,
   collection: Collection = {},
 ): Promise<CollectionOutcome> {
-  const customerId = idOf(invoice.customer) ?? ''
-  const subscription = await subscriptionOf(tx, invoice)
-  const saved = idOf(invoice.default_payment_method)
-  const method =
-    collection.paymentMethod ??
-    (saved ? await tx.find('payment_method', saved) : await defaultMethodOf(tx, customerId, subscription))
+  const method = collection.paymentMethod ?? (await methodOf(tx, invoice))
   const due = await paymentOf(tx, invoice)
   if (!due)
     throw invalidRequest('Nothing is left to pay on this invoice.', { code: 'invoice_payment_intent_requires_action' })
@@ -51,6 +48,14 @@ export async function collectInvoice(
   return outcome
 }
 
+/** The card that pays an invoice: its own, its subscription's, its customer's. */
+async function methodOf(tx: Tx, invoice: Stripe.Invoice) {
+  const own = idOf(invoice.default_payment_method)
+  if (own) return tx.find('payment_method', own)
+
+  return defaultMethodOf(tx, idOf(invoice.customer) ?? '', await subscriptionOf(tx, invoice))
+}
+
 async function record(tx: Tx, invoice: Stripe.Invoice, outcome: IntentOutcome, method: Stripe.PaymentMethod) {
   if (outcome.kind === 'succeeded') {
     if (!method.customer) await attachMethod(tx, method, idOf(invoice.customer) ?? '')
@@ -59,8 +64,8 @@ async function record(tx: Tx, invoice: Stripe.Invoice, outcome: IntentOutcome, m
     return
   }
   if (outcome.kind === 'authenticate') await emit(tx, 'invoice.payment_action_required', invoice)
-  const decline = outcome.kind === 'declined' ? outcome.decline : null
-  if (decline?.isHard) tx.hidden(invoice).hardDeclinedCard = method.id
+  // A bank that wants its person's consent would be asked in vain too.
+  if (outcome.kind === 'authenticate' || isHardDecline(outcome.decline)) tx.hidden(invoice).hardDeclinedCard = method.id
   await recordFailure(tx, invoice)
 }
 
@@ -68,16 +73,18 @@ async function recordFailure(tx: Tx, invoice: Stripe.Invoice) {
   await planRetry(tx, invoice)
   await emit(tx, 'invoice.payment_failed', invoice)
   await emitUpdated(tx, 'invoice.updated', invoice)
+  await setDelinquent(tx, invoice, true)
   await onInvoiceFailed(tx, invoice)
 }
 
-/** The first failure starts the ladder; the first payment of a new subscription and invoices paid by hand have none. */
+/** The first failure starts the ladder; the first payment of a new subscription, resuming on attempt and invoices paid by hand have none. */
 async function planRetry(tx: Tx, invoice: Stripe.Invoice) {
   const hidden = tx.hidden(invoice)
   const isLadder =
     invoice.auto_advance &&
     invoice.collection_method === 'charge_automatically' &&
-    invoice.billing_reason !== 'subscription_create'
+    invoice.billing_reason !== 'subscription_create' &&
+    hidden.resumes?.behavior !== 'attempt'
   if (!isLadder || hidden.firstFailureAt !== undefined) return
   hidden.firstFailureAt = tx.now
   hidden.retries = 0
@@ -90,7 +97,7 @@ async function scheduleRetry(tx: Tx, invoice: Stripe.Invoice, firstFailureAt: nu
   await tx.schedule(invoice.id, 'invoice.retry', at)
 }
 
-/** A scheduled retry: skipped, not counted, while a card that was refused for good is still the one that pays. */
+/** A scheduled retry: skipped, not counted, without a card, and while one that was refused for good is still the one that pays. */
 export async function retryInvoice(tx: Tx, invoiceId: string) {
   const invoice = await tx.find('invoice', invoiceId)
   if (invoice?.status !== 'open') return
@@ -101,8 +108,8 @@ export async function retryInvoice(tx: Tx, invoiceId: string) {
   if (isLast) invoice.next_payment_attempt = null
   else await scheduleRetry(tx, invoice, hidden.firstFailureAt ?? tx.now, retry)
 
-  const method = await defaultMethodOf(tx, idOf(invoice.customer) ?? '', await subscriptionOf(tx, invoice))
-  const isHopeless = hidden.hardDeclinedCard !== undefined && method?.id === hidden.hardDeclinedCard
+  const method = await methodOf(tx, invoice)
+  const isHopeless = !method || method.id === hidden.hardDeclinedCard
   if (isHopeless) await emitUpdated(tx, 'invoice.updated', invoice)
   else await collectInvoice(tx, invoice)
   if (isLast && isStillOpen(invoice)) await giveUp(tx, invoice)

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import { asList } from '../lists.ts'
 import { emit } from '../events.ts'
+import { idOf } from '../kinds.ts'
 import type { Tx } from '../transaction.ts'
 import { businessSeconds } from './durations.ts'
 import { lineForPending, makeLine, sumInvoice, type LineDraft } from './invoice-lines.ts'
@@ -99,17 +100,27 @@ function parentOf(subscription: Stripe.Subscription | null): Stripe.Invoice.Pare
   }
 }
 
+type PendingOf = { customerId: string; currency: string; subscription: Stripe.Subscription | null }
+
 /** Pending items of the customer: those of this subscription, or those of none. */
-async function takePendingItems(tx: Tx, invoice: Stripe.Invoice, subscription: Stripe.Subscription | null) {
+export async function pendingItemsOf(tx: Tx, { customerId, currency, subscription }: PendingOf) {
   const pending = await tx.select(
     'invoiceitem',
     "data->>'customer' = $1 and data->>'invoice' is null and data->>'currency' = $2",
-    [invoice.customer, invoice.currency],
+    [customerId, currency],
     { order: 'asc' },
   )
-  for (const item of pending) {
-    const owner = item.parent?.subscription_details?.subscription
-    if (owner && owner !== subscription?.id) continue
+
+  return pending.filter(({ parent }) => {
+    const owner = parent?.subscription_details?.subscription
+
+    return !owner || owner === subscription?.id
+  })
+}
+
+async function takePendingItems(tx: Tx, invoice: Stripe.Invoice, subscription: Stripe.Subscription | null) {
+  const customerId = idOf(invoice.customer) ?? ''
+  for (const item of await pendingItemsOf(tx, { customerId, currency: invoice.currency, subscription })) {
     item.invoice = invoice.id
     invoice.lines.data.push(makeLine(invoice.id, lineForPending(item)))
   }

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import { wireDecimal } from '../complete.ts'
 import { emit } from '../events.ts'
-import { idOf } from '../kinds.ts'
+import { idOf, type Span } from '../kinds.ts'
 import type { Tx } from '../transaction.ts'
 import { pricingOf, productNameOf } from './invoice-lines.ts'
 
@@ -13,13 +13,18 @@ type Proration = {
   at: number
   sign: 1 | -1
   from?: number
+  /** Instead of the item's current period. */
+  period?: Span
 }
 
 /** A pending invoice item for the rest of the current period, by the second: a credit for what goes, a debit for what comes. */
-export async function prorate(tx: Tx, { subscription, item, price, quantity, at, sign, from }: Proration) {
-  const start = from ?? at
-  const length = item.current_period_end - item.current_period_start
-  const left = Math.max(0, item.current_period_end - start)
+export async function prorate(
+  tx: Tx,
+  { subscription, item, price, quantity, at, sign, from, period = periodOf(item) }: Proration,
+) {
+  const start = Math.max(from ?? at, period.start)
+  const length = period.end - period.start
+  const left = Math.max(0, period.end - start)
   const amount = sign * Math.round(((price.unit_amount ?? 0) * quantity * left) / length)
   if (amount === 0) return null
   const name = await productNameOf(tx, price)
@@ -38,7 +43,7 @@ export async function prorate(tx: Tx, { subscription, item, price, quantity, at,
       type: 'subscription_details',
       subscription_details: { subscription: subscription.id, subscription_item: item.id },
     },
-    period: { start, end: item.current_period_end },
+    period: { start, end: period.end },
     pricing: pricingOf(price),
     proration: true,
     quantity,
@@ -48,4 +53,8 @@ export async function prorate(tx: Tx, { subscription, item, price, quantity, at,
   await emit(tx, 'invoiceitem.created', invoiceItem)
 
   return invoiceItem
+}
+
+function periodOf(item: Stripe.SubscriptionItem): Span {
+  return { start: item.current_period_start, end: item.current_period_end }
 }

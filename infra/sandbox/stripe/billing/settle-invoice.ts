@@ -1,8 +1,9 @@
 import type Stripe from 'stripe'
-import { emit } from '../events.ts'
+import { emit, emitUpdated } from '../events.ts'
 import { idOf } from '../kinds.ts'
 import type { Tx } from '../transaction.ts'
-import { onInvoicePaid } from './follow-invoice.ts'
+import { onInvoiceForgiven, onInvoicePaid, onInvoiceVoided } from './follow-invoice.ts'
+import { setDelinquent } from './set-delinquent.ts'
 import { moveInvoice } from './transitions.ts'
 
 type Settlement = { paidCents: number; isOutOfBand?: boolean }
@@ -20,6 +21,7 @@ export async function settleInvoice(tx: Tx, invoice: Stripe.Invoice, { paidCents
   await closePayment(tx, invoice, paidCents, isOutOfBand)
   await emit(tx, 'invoice.paid', invoice)
   await emit(tx, 'invoice.payment_succeeded', invoice)
+  await setDelinquent(tx, invoice, false)
   await onInvoicePaid(tx, invoice)
 }
 
@@ -45,7 +47,7 @@ async function cancelIntent(tx: Tx, intentId: string | null) {
   await emit(tx, 'payment_intent.canceled', intent)
 }
 
-/** Open or uncollectible to void: nothing more is collected, and its intent is cancelled. */
+/** Open or uncollectible to void: nothing more is collected, its intent is cancelled, and what it had used up comes back. */
 export async function voidInvoice(tx: Tx, invoice: Stripe.Invoice) {
   moveInvoice(invoice, 'void', tx.now)
   invoice.auto_advance = false
@@ -58,7 +60,21 @@ export async function voidInvoice(tx: Tx, invoice: Stripe.Invoice) {
     payment.status_transitions = { canceled_at: tx.now, paid_at: null }
     await cancelIntent(tx, idOf(payment.payment.payment_intent))
   }
+  await returnCredit(tx, invoice)
   await emit(tx, 'invoice.voided', invoice)
+  await onInvoiceVoided(tx, invoice)
+}
+
+/** The customer's balance it took; and of a resumption that came to nothing, the credits and debts that were there before it. */
+async function returnCredit(tx: Tx, invoice: Stripe.Invoice) {
+  const customer = await tx.find('customer', idOf(invoice.customer) ?? '')
+  if (customer && invoice.ending_balance !== null) {
+    customer.balance += invoice.starting_balance - invoice.ending_balance
+    await emitUpdated(tx, 'customer.updated', customer)
+  }
+  if (!tx.hidden(invoice).resumes?.plan) return
+  for (const item of await tx.select('invoiceitem', "data->>'invoice' = $1", [invoice.id]))
+    if (item.amount < 0 || item.date < invoice.created) item.invoice = null
 }
 
 export async function markUncollectible(
@@ -72,4 +88,7 @@ export async function markUncollectible(
   invoice.next_payment_attempt = null
   await tx.unschedule(invoice.id)
   await emit(tx, 'invoice.marked_uncollectible', invoice)
+  if (reason !== 'user_forgiven') return
+  await setDelinquent(tx, invoice, false)
+  await onInvoiceForgiven(tx, invoice)
 }

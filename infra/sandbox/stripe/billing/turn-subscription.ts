@@ -79,7 +79,8 @@ async function invoiceItems(
     lines,
     takesPending: true,
     period,
-    autoAdvance: subscription.pause_collection?.behavior !== 'keep_as_draft',
+    // Stripe keeps on drafting for an unpaid subscription, but collects none of it.
+    autoAdvance: subscription.pause_collection?.behavior !== 'keep_as_draft' && subscription.status !== 'unpaid',
     collectionMethod: subscription.collection_method as 'charge_automatically' | 'send_invoice',
     daysUntilDue: subscription.days_until_due,
   })

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import { createSubscription } from '../billing/create-subscription.ts'
 import { businessSeconds } from '../billing/durations.ts'
-import type { Decline } from '../cards.ts'
+import type { Decline } from '../declines.ts'
 import { emit } from '../events.ts'
 import { idOf } from '../kinds.ts'
 import { confirmIntent, createIntent } from '../payments/confirm-intent.ts'
