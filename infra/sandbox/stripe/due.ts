@@ -3,17 +3,21 @@ import { advanceInvoice } from './billing/advance-invoice.ts'
 import { collectInvoice, retryInvoice } from './billing/collect-invoice.ts'
 import { abandonResumption } from './billing/resume-request.ts'
 import { announceTrialEnd, expireIncomplete, turnSubscription } from './billing/turn-subscription.ts'
+import { settleBalance } from './payments/balance.ts'
+import { arrivePayout } from './payments/payouts.ts'
 import { expireDueSession } from './checkout/expire-session.ts'
 import { write, type StripeContext } from './context.ts'
 import type { Tx } from './transaction.ts'
 
 /** What can fall due, by the action's name in the `due` table. */
 const ACTIONS: Record<string, (tx: Tx, subject: string) => Promise<void>> = {
+  'balance.settle': settleBalance,
   'checkout.expire': expireDueSession,
   'invoice.abandon': abandonResumption,
   'invoice.collect': collectDue,
   'invoice.finalize': advanceInvoice,
   'invoice.retry': retryInvoice,
+  'payout.arrive': arrivePayout,
   'subscription.expire': expireIncomplete,
   'subscription.trial_will_end': announceTrialEnd,
   'subscription.turn': turnSubscription,

@@ -10,6 +10,16 @@ export async function emit(tx: Tx, type: string, object: Eventful, previous?: Re
   const data: EventRow['data'] = { object: structuredClone(object) }
   if (previous) data.previous_attributes = previous
   else tx.takeChanges(object)
+
+  return record(tx, type, data)
+}
+
+/** News of something that is computed and not stored, such as the balance. */
+export function emitView(tx: Tx, type: string, view: object) {
+  return record(tx, type, { object: structuredClone(view) })
+}
+
+async function record(tx: Tx, type: string, data: EventRow['data']) {
   const event = tx.create('event', {
     api_version: API_VERSION,
     created: tx.now,

@@ -4,6 +4,7 @@ import { DECLINES, type Decline } from '../declines.ts'
 import { emit } from '../events.ts'
 import { idOf } from '../kinds.ts'
 import type { Tx } from '../transaction.ts'
+import { moveBalance } from './balance.ts'
 
 export type ChargeRequest = {
   intent: Stripe.PaymentIntent
@@ -30,9 +31,23 @@ export async function chargeCard(tx: Tx, request: ChargeRequest): Promise<Charge
     return { kind: 'declined', charge, decline: verdict.decline }
   }
   const charge = recordCharge(tx, request, card, null)
+  if (charge.captured) await bankCharge(tx, charge, { isPending: !card.bypassesPending })
   await emit(tx, 'charge.succeeded', charge)
 
   return { kind: 'charged', charge }
+}
+
+/** The balance entry of a captured charge. */
+export async function bankCharge(tx: Tx, charge: Stripe.Charge, { isPending }: { isPending: boolean }) {
+  const transaction = await moveBalance(tx, {
+    type: charge.payment_method_details?.type === 'card' ? 'charge' : 'payment',
+    amount: charge.amount_captured,
+    currency: charge.currency,
+    source: charge.id,
+    description: charge.description,
+    isPending,
+  })
+  charge.balance_transaction = transaction.id
 }
 
 async function judge(tx: Tx, { paymentMethod, isOffSession, isAuthenticated, asksForAuthentication }: ChargeRequest) {

@@ -4,6 +4,7 @@ import { StripeError, type ErrorBody } from '../errors.ts'
 import { emit } from '../events.ts'
 import type { Tx } from '../transaction.ts'
 import { chargeCard } from './charge-card.ts'
+import { disputeByCard } from './disputes.ts'
 
 export type Confirmation = {
   paymentMethod: Stripe.PaymentMethod
@@ -51,6 +52,7 @@ export async function confirmIntent(
   intent.last_payment_error = null
   if (intent.setup_future_usage === 'off_session') tx.hidden(paymentMethod).isPrepared = true
   await settle(tx, intent)
+  if (outcome.charge.captured) await disputeByCard(tx, outcome.charge, paymentMethod)
 
   return { kind: 'succeeded', charge: outcome.charge }
 }

@@ -122,6 +122,27 @@ function hasStatus(invoice: { status: string | null }, status: string) {
   return invoice.status === status
 }
 
+/** Finalises a draft and sends it to its customer, who pays on the hosted page. */
+async function sendInvoice(tx: Tx, id: string) {
+  const invoice = await tx.get('invoice', id)
+  if (invoice.collection_method !== 'send_invoice')
+    throw invalidRequest('You can only manually send an invoice if its collection method is `send_invoice`.')
+  if (!invoice.customer_email)
+    throw invalidRequest(
+      'Missing email. In order to create invoices that are sent to the customer, the customer must have a valid email.',
+      {
+        code: 'parameter_missing',
+        param: 'customer_email',
+      },
+    )
+  if (invoice.status === 'draft') await finalizeInvoice(tx, invoice)
+  if (!hasStatus(invoice, 'open') && !hasStatus(invoice, 'uncollectible'))
+    throw invalidRequest(`You cannot send an invoice that is ${invoice.status}.`, { code: 'invoice_not_editable' })
+  await emit(tx, 'invoice.sent', invoice)
+
+  return invoice
+}
+
 async function discard(tx: Tx, id: string) {
   const invoice = await tx.get('invoice', id)
   if (invoice.status !== 'draft')
@@ -144,6 +165,7 @@ export const invoiceRoutes = [
     finalize(tx, params, id),
   ),
   route<Stripe.InvoicePayParams>('POST /v1/invoices/{id}/pay', (tx, params, { id = '' }) => pay(tx, params, id)),
+  route('POST /v1/invoices/{id}/send', (tx, _, { id = '' }) => sendInvoice(tx, id)),
   route('POST /v1/invoices/{id}/void', async (tx, _, { id = '' }) => {
     const invoice = await tx.get('invoice', id)
     await voidInvoice(tx, invoice)

@@ -3,6 +3,7 @@ import { invalidRequest } from '../errors.ts'
 import { emit } from '../events.ts'
 import { idOf } from '../kinds.ts'
 import { Filter, listObjects, mergeMetadata } from '../lists.ts'
+import { bankCharge } from '../payments/charge-card.ts'
 import { confirmIntent, createIntent, declined } from '../payments/confirm-intent.ts'
 import { attachMethod, usePaymentMethod } from '../payments/payment-methods.ts'
 import { route } from '../routing.ts'
@@ -102,6 +103,7 @@ async function capture(tx: Tx, params: Stripe.PaymentIntentCaptureParams, id: st
     })
   const charge = await tx.get('charge', idOf(intent.latest_charge) ?? '')
   Object.assign(charge, { captured: true, amount_captured: amount })
+  await bankCharge(tx, charge, { isPending: true })
   Object.assign(intent, { status: 'succeeded', amount_received: amount, amount_capturable: 0 })
   await emit(tx, 'charge.captured', charge, tx.takeChanges(charge))
   await emit(tx, 'payment_intent.succeeded', intent)

@@ -1,14 +1,15 @@
 import type Stripe from 'stripe'
 import { formatMoney } from '../billing/invoice-lines.ts'
 import { invalidRequest } from '../errors.ts'
-import { emit, emitUpdated } from '../events.ts'
+import { emit } from '../events.ts'
 import { idOf } from '../kinds.ts'
 import { Filter, listObjects, mergeMetadata } from '../lists.ts'
+import { moveBalance } from '../payments/balance.ts'
 import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'
 
 /** Gives back up to what was captured and not yet refunded, by charge or payment intent. */
-async function createRefund(tx: Tx, params: Stripe.RefundCreateParams) {
+export async function createRefund(tx: Tx, params: Stripe.RefundCreateParams) {
   const charge = await chargeOf(tx, params)
   if (!charge.captured || !charge.paid)
     throw invalidRequest(`Charge ${charge.id} has not been captured and cannot be refunded.`, {
@@ -42,6 +43,13 @@ async function createRefund(tx: Tx, params: Stripe.RefundCreateParams) {
       type: 'card',
     },
   })
+  const movement = await moveBalance(tx, {
+    type: 'refund',
+    amount: -amount,
+    currency: charge.currency,
+    source: refund.id,
+  })
+  refund.balance_transaction = movement.id
   charge.amount_refunded += amount
   charge.refunded = charge.amount_refunded === charge.amount_captured
   const previous = tx.takeChanges(charge)
@@ -76,7 +84,11 @@ export const refundRoutes = [
   route<Stripe.RefundUpdateParams>('POST /v1/refunds/{id}', async (tx, params, { id = '' }) => {
     const refund = await tx.get('refund', id)
     refund.metadata = mergeMetadata(refund.metadata, params.metadata)
-    await emitUpdated(tx, 'refund.updated', refund)
+    const previous = tx.takeChanges(refund)
+    if (Object.keys(previous).length > 0) {
+      await emit(tx, 'refund.updated', refund, previous)
+      await emit(tx, 'charge.refund.updated', refund, previous)
+    }
 
     return refund
   }),
