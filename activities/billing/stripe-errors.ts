@@ -5,6 +5,14 @@ export function isRefusedByStripe(error: unknown): error is Stripe.errors.Stripe
   return error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode !== 404
 }
 
+/** Stripe could not be asked, or is busy: the same question later may be answered. */
+export function isStripeAway(error: unknown): boolean {
+  if (error instanceof Stripe.errors.StripeConnectionError || error instanceof Stripe.errors.StripeRateLimitError)
+    return true
+
+  return error instanceof Stripe.errors.StripeAPIError
+}
+
 export function idOf(reference: string | { id: string } | null | undefined): string | null {
   if (!reference) return null
 

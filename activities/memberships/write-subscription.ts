@@ -2,6 +2,7 @@ import type Stripe from 'stripe'
 import type { Tx } from '#prisma/database.ts'
 import { type MembershipWithPlan, membershipWords, projectMembership } from './project-membership.ts'
 import { endGoals } from './end-goals.ts'
+import { followPlan } from './follow-plan.ts'
 import { subscriptionColumns } from './subscription-columns.ts'
 
 export type WriteSubscriptionInput = {
@@ -24,6 +25,7 @@ export async function writeSubscription(tx: Tx, input: WriteSubscriptionInput): 
     },
     data: subscriptionColumns(subscription, fetchedAt),
   })
+  await followPlan(tx, input)
   const membership = await tx.membership.findUniqueOrThrow({
     where: { organizationId_id: { organizationId, id: membershipId } },
     include: membershipWords,

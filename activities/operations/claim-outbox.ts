@@ -1,6 +1,6 @@
 import type { Deps } from '../platform/deps.ts'
 
-export type OutboxKind = 'start' | 'signal' | 'update' | 'account-mail' | 'membership-mail'
+export type OutboxKind = 'start' | 'signal' | 'update' | 'account-mail' | 'membership-mail' | 'billing-mail' | 'refund'
 
 export type OutboxRow = {
   id: bigint

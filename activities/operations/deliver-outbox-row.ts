@@ -1,12 +1,17 @@
 import {
   accountMailPayload,
+  billingMailPayload,
   membershipMailPayload,
+  refundPayload,
   signalPayload,
   startPayload,
   updatePayload,
   type UpdatePayload,
 } from '#workflows/operations/outbox.messages.ts'
 import { AppError } from '#workflows/shared/app-error.ts'
+import { sendBillingMail } from '../billing/send-billing-mail.ts'
+import { settleRefund } from '../billing/settle-refund.ts'
+import { isStripeAway } from '../billing/stripe-errors.ts'
 import { sendAccountMail } from '../messaging/send-account-mail.ts'
 import { sendMembershipMail } from '../memberships/send-membership-mail.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -29,14 +34,17 @@ export async function deliverOutboxRow(deps: Deps, row: Pick<OutboxRow, 'kind' |
     if (error instanceof AppError && error.code === 'MAIL_IN_PROGRESS') return { kind: 'waiting', why }
 
     return {
-      kind: error instanceof TemporalAwayError || (isMail(row) && isMailServerAway(error)) ? 'away' : 'refused',
+      kind:
+        error instanceof TemporalAwayError || (isMail(row) && isMailServerAway(error)) || isStripeAway(error)
+          ? 'away'
+          : 'refused',
       why,
     }
   }
 }
 
 function isMail({ kind }: Pick<OutboxRow, 'kind'>): boolean {
-  return kind === 'account-mail' || kind === 'membership-mail'
+  return kind === 'account-mail' || kind === 'membership-mail' || kind === 'billing-mail'
 }
 
 async function deliver(deps: Deps, { kind, payload }: Pick<OutboxRow, 'kind' | 'payload'>): Promise<DeliveryOutcome> {
@@ -49,6 +57,14 @@ async function deliver(deps: Deps, { kind, payload }: Pick<OutboxRow, 'kind' | '
       return deliverUpdate(deps, updatePayload.parse(payload))
     case 'account-mail':
       await sendAccountMail(deps, accountMailPayload.parse(payload))
+
+      return delivered
+    case 'billing-mail':
+      await sendBillingMail(deps, billingMailPayload.parse(payload))
+
+      return delivered
+    case 'refund':
+      await settleRefund(deps, refundPayload.parse(payload))
 
       return delivered
     case 'membership-mail':

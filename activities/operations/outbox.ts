@@ -1,7 +1,9 @@
 import type { Tx } from '#prisma/database.ts'
 import type {
   AccountMailPayload,
+  BillingMailPayload,
   MembershipMailPayload,
+  RefundPayload,
   SignalPayload,
   StartPayload,
   UpdatePayload,
@@ -18,6 +20,8 @@ type Row =
       payload: MembershipMailPayload
       deadlineAt: Date
     }
+  | { kind: 'billing-mail'; organizationId: string; orderingKey: string; payload: BillingMailPayload; deadlineAt: Date }
+  | { kind: 'refund'; organizationId: string; orderingKey: string; payload: RefundPayload; deadlineAt: Date }
   | { kind: 'account-mail'; organizationId: null; orderingKey: string; payload: AccountMailPayload; deadlineAt: Date }
 
 /** Promises a start to the relay, in the transaction of the fact that wants it. */
@@ -48,6 +52,21 @@ export function enqueueMembershipMail(tx: Tx, payload: MembershipMailPayload, de
   const orderingKey = `membership-mail:${membershipId}`
 
   return insert(tx, { kind: 'membership-mail', organizationId, orderingKey, payload, deadlineAt })
+}
+
+/** Promises the message about a change of plan or a refund. */
+export function enqueueBillingMail(tx: Tx, payload: BillingMailPayload, deadlineAt = new Date()): Promise<void> {
+  const { organizationId, membershipId } = payload
+  const orderingKey = `billing-mail:${membershipId}`
+
+  return insert(tx, { kind: 'billing-mail', organizationId, orderingKey, payload, deadlineAt })
+}
+
+/** Promises a refund that an owner asked for; its row must exist in the same transaction. */
+export function enqueueRefund(tx: Tx, payload: RefundPayload, deadlineAt = new Date()): Promise<void> {
+  const { organizationId, refundId } = payload
+
+  return insert(tx, { kind: 'refund', organizationId, orderingKey: `refund:${refundId}`, payload, deadlineAt })
 }
 
 /** Promises a message about the account itself, which belongs to no tenant. */

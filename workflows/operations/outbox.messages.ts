@@ -31,8 +31,26 @@ export const membershipMailPayload = z.object({
   token: z.uuid(),
 })
 
+/** Tells a member what became of their money: a plan that changed, or money that went back. */
+export const billingMailPayload = z.discriminatedUnion('about', [
+  z.object({
+    about: z.literal('plan-changed'),
+    organizationId: z.uuid(),
+    membershipId: z.uuid(),
+    fromPlanId: z.uuid(),
+    planId: z.uuid(),
+    /** Tells two changes between the same plans apart. */
+    at: z.iso.datetime(),
+  }),
+  z.object({ about: z.literal('refunded'), organizationId: z.uuid(), membershipId: z.uuid(), refundId: z.uuid() }),
+])
+
+export const refundPayload = z.object({ organizationId: z.uuid(), refundId: z.uuid() })
+
 export type StartPayload = z.infer<typeof startPayload>
 export type SignalPayload = z.infer<typeof signalPayload>
 export type UpdatePayload = z.infer<typeof updatePayload>
 export type AccountMailPayload = z.infer<typeof accountMailPayload>
 export type MembershipMailPayload = z.infer<typeof membershipMailPayload>
+export type BillingMailPayload = z.infer<typeof billingMailPayload>
+export type RefundPayload = z.infer<typeof refundPayload>

@@ -3,11 +3,13 @@ import { invalidRequest } from '../errors.ts'
 import { mergeMetadata } from '../lists.ts'
 import type { Tx } from '../transaction.ts'
 import { makeItem } from './create-subscription.ts'
+import { recurringOf } from './durations.ts'
 import { periodEndOf } from './follow-invoice.ts'
 import { prorate } from './proration.ts'
 
 type ItemParams = Stripe.SubscriptionUpdateParams.Item
-type Change = { behavior: string; at: number }
+/** `restarts`: the new cycle begins now and is billed whole, so only what goes is prorated. */
+type Change = { behavior: string; at: number; restarts?: boolean }
 
 /** Adds, changes and removes items. Between prices, the unused time of the old one is credited and the rest of the new one debited. */
 export async function changeItems(tx: Tx, subscription: Stripe.Subscription, items: ItemParams[], change: Change) {
@@ -33,7 +35,7 @@ export async function changeItems(tx: Tx, subscription: Stripe.Subscription, ite
       continue
     }
     const next = await applyItem(tx, subscription, params, current, position)
-    if (isProrated)
+    if (isProrated && !change.restarts)
       await prorate(tx, {
         subscription,
         item: next,
@@ -45,6 +47,19 @@ export async function changeItems(tx: Tx, subscription: Stripe.Subscription, ite
   }
   if (subscription.items.data.length === 0)
     throw invalidRequest('A subscription must have at least one active plan.', { param: 'items' })
+}
+
+/** Whether an item's cycle becomes another one: then the billing date moves to now, as at Stripe. */
+export async function movesCycle(tx: Tx, subscription: Stripe.Subscription, items: ItemParams[]) {
+  for (const { id, price: priceId } of items) {
+    const current = subscription.items.data.find((item) => item.id === id)
+    const price = priceId ? await tx.find('price', priceId) : null
+    if (!current || !price) continue
+    const [from, to] = [recurringOf(current.price), recurringOf(price)]
+    if (from.interval !== to.interval || from.interval_count !== to.interval_count) return true
+  }
+
+  return false
 }
 
 async function applyItem(

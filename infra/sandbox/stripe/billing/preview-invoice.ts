@@ -2,15 +2,17 @@ import type Stripe from 'stripe'
 import { invalidRequest } from '../errors.ts'
 import { idOf } from '../kinds.ts'
 import { Tx } from '../transaction.ts'
+import { draftChange } from './bill-change.ts'
 import { draftInvoice } from './draft-invoice.ts'
 import { addInterval, recurringOf } from './durations.ts'
 import { periodEndOf } from './follow-invoice.ts'
 import { lineForItem, productNameOf } from './invoice-lines.ts'
-import { updateSubscription } from './update-subscription.ts'
+import { noneUpcoming, previewPause, previewResume } from './preview-pause.ts'
+import { applyChange } from './update-subscription.ts'
 
 type Params = Stripe.InvoiceCreatePreviewParams
 
-/** The next invoice of a subscription, after changes that are tried out and taken back. */
+/** The next invoice of a subscription after changes that are tried out and taken back; the invoice of the change itself where it is billed at once. */
 export async function previewInvoice(tx: Tx, params: Params): Promise<Stripe.Invoice> {
   const { client } = tx.context
   const attempt = new Tx(tx.context)
@@ -29,8 +31,13 @@ async function tryOut(tx: Tx, params: Params) {
       param: 'subscription',
     })
   const known = await tx.get('subscription', params.subscription, 'subscription')
+  const details = params.subscription_details
+  if (details?.pause) return previewPause(tx, known, details.pause)
+  if (details?.resume_at) return previewResume(tx, known, details)
   if (known.status === 'canceled' || known.status === 'paused') throw noneUpcoming(known)
-  const changed = await updateSubscription(tx, known.id, changesOf(params))
+  const change = await applyChange(tx, known.id, changesOf(params))
+  if (change.isBilledNow) return draftChange(tx, change, { isPreview: true })
+  const changed = change.subscription
   const lines = []
   const start = periodEndOf(changed)
   for (const item of changed.cancel_at === null ? changed.items.data : []) {
@@ -62,17 +69,15 @@ function changesOf({ subscription_details: details }: Params): Stripe.Subscripti
     proration_date: date,
     trial_end: trialEnd,
     cancel_at_period_end: ends,
+    billing_cycle_anchor: anchor,
   } = details ?? {}
 
   return {
     ...(items ? { items } : {}),
-    ...(behavior ? { proration_behavior: behavior === 'always_invoice' ? 'create_prorations' : behavior } : {}),
+    ...(behavior ? { proration_behavior: behavior } : {}),
+    ...(anchor === undefined ? {} : { billing_cycle_anchor: anchor }),
     ...(date === undefined ? {} : { proration_date: date }),
     ...(trialEnd === undefined ? {} : { trial_end: trialEnd }),
     ...(ends === undefined ? {} : { cancel_at_period_end: ends }),
   }
-}
-
-function noneUpcoming(subscription: Stripe.Subscription) {
-  return invalidRequest(`No upcoming invoices for subscription: ${subscription.id}`, { code: 'invoice_upcoming_none' })
 }

@@ -5,17 +5,30 @@ import { mergeMetadata } from '../lists.ts'
 import { isSet } from '../resources/shared.ts'
 import type { Tx } from '../transaction.ts'
 import { periodEndOf } from './follow-invoice.ts'
-import { invoicePending } from './invoice-pending.ts'
+import { type AppliedChange, billChange, restartCycle } from './bill-change.ts'
+import type { PaymentBehavior } from './create-subscription.ts'
 import { schedulePeriodEnd, scheduleTrialNotice } from './schedule-subscription.ts'
 import { startNextPeriod } from './turn-subscription.ts'
 import { moveSubscription } from './transitions.ts'
-import { changeItems } from './change-items.ts'
+import { changeItems, movesCycle } from './change-items.ts'
 
 type Params = Stripe.SubscriptionUpdateParams
 const CLOSED = new Set(['canceled', 'incomplete_expired'])
 
-/** Changes a subscription; a moved trial end moves its period with it, changed items are prorated. */
+/** Changes a subscription and bills what is to be billed at once. */
 export async function updateSubscription(tx: Tx, subscriptionId: string, params: Params) {
+  const change = await applyChange(tx, subscriptionId, params)
+  if (change.isBilledNow)
+    await billChange(tx, change, (params.payment_behavior ?? 'allow_incomplete') as PaymentBehavior)
+
+  return change.subscription
+}
+
+/**
+ * The change without its bill, as a preview tries it out too: a moved trial end moves its period with it, changed items
+ * are prorated, another cycle begins now.
+ */
+export async function applyChange(tx: Tx, subscriptionId: string, params: Params): Promise<AppliedChange> {
   const subscription = await tx.get('subscription', subscriptionId)
   if (
     CLOSED.has(subscription.status) &&
@@ -27,17 +40,30 @@ export async function updateSubscription(tx: Tx, subscriptionId: string, params:
   }
   await applyPlainFields(tx, subscription, params)
   applyCancellation(tx, subscription, params)
+  const restarts = await restartsCycle(tx, subscription, params)
   if (params.items)
     await changeItems(tx, subscription, params.items, {
       behavior: params.proration_behavior ?? 'create_prorations',
       at: params.proration_date ?? tx.now,
+      restarts,
     })
+  if (restarts) restartCycle(tx, subscription)
   if (params.trial_end !== undefined) await moveTrialEnd(tx, subscription, params.trial_end)
   if (!CLOSED.has(subscription.status) && subscription.status !== 'paused') await schedulePeriodEnd(tx, subscription)
   await emitUpdated(tx, 'customer.subscription.updated', subscription)
-  if (params.items && params.proration_behavior === 'always_invoice') await invoicePending(tx, subscription)
 
-  return subscription
+  return {
+    subscription,
+    restarts,
+    isBilledNow: restarts || (params.items !== undefined && params.proration_behavior === 'always_invoice'),
+  }
+}
+
+async function restartsCycle(tx: Tx, subscription: Stripe.Subscription, params: Params) {
+  if (CLOSED.has(subscription.status) || subscription.status === 'trialing' || subscription.status === 'paused')
+    return false
+
+  return params.billing_cycle_anchor?.type === 'now' || movesCycle(tx, subscription, params.items ?? [])
 }
 
 async function applyPlainFields(tx: Tx, subscription: Stripe.Subscription, params: Params) {

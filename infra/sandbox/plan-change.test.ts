@@ -1,0 +1,106 @@
+import type Stripe from 'stripe'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { startTestPostgres, startTestSandbox, type TestPostgres, type TestSandbox } from './testing.ts'
+
+vi.setConfig({ testTimeout: 40_000 })
+
+let postgres: TestPostgres
+let sandbox: TestSandbox
+let stripe: Stripe
+
+beforeAll(async () => {
+  postgres = await startTestPostgres()
+  sandbox = await startTestSandbox({ databaseUrl: await postgres.createDatabase() })
+  stripe = sandbox.stripe
+}, 60_000)
+
+afterAll(async () => {
+  await sandbox.stop()
+  await postgres.stop()
+}, 30_000)
+
+async function subscribe(card = 'pm_card_visa') {
+  const { id: customer } = await stripe.customers.create({ payment_method: card })
+  const [method] = (await stripe.paymentMethods.list({ customer })).data
+  const { id: product } = await stripe.products.create({ name: 'Plan' })
+  const price = (unit_amount: number, interval: 'month' | 'year') =>
+    stripe.prices.create({ currency: 'eur', unit_amount, product, recurring: { interval } })
+  const [small, big, yearly] = [await price(1000, 'month'), await price(3000, 'month'), await price(30_000, 'year')]
+  const subscription = await stripe.subscriptions.create({
+    customer,
+    items: [{ price: small.id }],
+    default_payment_method: method?.id ?? '',
+  })
+  const [item] = subscription.items.data
+  if (!item) throw new Error('no item')
+  const middle = Math.floor((item.current_period_start + item.current_period_end) / 2)
+
+  return { customer, subscription, item, big, small, yearly, middle }
+}
+
+type Subscribed = Awaited<ReturnType<typeof subscribe>>
+
+/** The same change as a preview and for good. */
+async function change({ customer, subscription, item, middle }: Subscribed, price: Stripe.Price) {
+  const details = {
+    items: [{ id: item.id, price: price.id }],
+    proration_behavior: 'always_invoice',
+    proration_date: middle,
+  }
+  const preview = await stripe.invoices.createPreview({
+    customer,
+    subscription: subscription.id,
+    subscription_details: details,
+  })
+  const changed = await stripe.subscriptions.update(subscription.id, {
+    ...details,
+    payment_behavior: 'error_if_incomplete',
+    expand: ['latest_invoice'],
+  })
+
+  return { preview, changed, invoice: changed.latest_invoice as Stripe.Invoice }
+}
+
+test('an upgrade half-way costs half the difference at once, exactly as the preview said', async () => {
+  const subscribed = await subscribe()
+  const { preview, changed, invoice } = await change(subscribed, subscribed.big)
+  expect(preview).toMatchObject({ total: 1000, amount_due: 1000, billing_reason: 'subscription_update' })
+  expect(invoice).toMatchObject({ total: 1000, amount_paid: 1000, status: 'paid' })
+  expect(changed.items.data[0]).toMatchObject({
+    price: { id: subscribed.big.id },
+    current_period_end: subscribed.item.current_period_end,
+  })
+  expect((await stripe.invoices.list({ customer: subscribed.customer })).data).toHaveLength(2)
+})
+
+test('a downgrade leaves credit, which the next invoice takes first', async () => {
+  const subscribed = await subscribe()
+  await change(subscribed, subscribed.big)
+  const { preview, invoice } = await change(subscribed, subscribed.small)
+  expect(preview).toMatchObject({ total: -1000, amount_due: 0 })
+  expect(invoice).toMatchObject({ total: -1000, amount_due: 0, status: 'paid' })
+  expect(await stripe.customers.retrieve(subscribed.customer)).toMatchObject({ balance: -1000 })
+  expect(await stripe.invoices.createPreview({ subscription: subscribed.subscription.id })).toMatchObject({
+    total: 1000,
+    amount_due: 0,
+  })
+})
+
+test('another interval begins now: the unused half is credited, the whole year is billed', async () => {
+  const subscribed = await subscribe()
+  const { preview, changed, invoice } = await change(subscribed, subscribed.yearly)
+  expect(preview).toMatchObject({ total: 29_500, amount_due: 29_500 })
+  expect(invoice).toMatchObject({ total: 29_500, amount_paid: 29_500 })
+  const [item] = changed.items.data
+  expect(item?.current_period_end).toBeGreaterThan((item?.current_period_start ?? 0) + 364 * 86_400)
+})
+
+test('a bank that declines leaves the plan, the period and the invoices as they were', async () => {
+  const subscribed = await subscribe()
+  const bad = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer: subscribed.customer })
+  await stripe.subscriptions.update(subscribed.subscription.id, { default_payment_method: bad.id })
+  await expect(change(subscribed, subscribed.big)).rejects.toMatchObject({ statusCode: 402, code: 'card_declined' })
+  const after = await stripe.subscriptions.retrieve(subscribed.subscription.id)
+  expect(after).toMatchObject({ status: 'active', items: { data: [{ price: { id: subscribed.small.id } }] } })
+  expect((await stripe.invoices.list({ customer: subscribed.customer })).data).toHaveLength(1)
+})
