@@ -35,6 +35,12 @@ export default [
   route('org/:slug/communities/new', 'features/organizations/routes/new-community.tsx'),
   route('org/:slug/communities/:communitySlug', 'features/organizations/routes/community.tsx'),
 
+  // Analytics: the owner's money.
+  route('org/:slug/billing', 'features/analytics/routes/billing.tsx'),
+  route('org/:slug/billing/months.csv', 'features/analytics/routes/months-csv.ts'),
+  route('org/:slug/billing/rows', 'features/analytics/routes/rows.tsx'),
+  route('org/:slug/billing/rows.csv', 'features/analytics/routes/rows-csv.ts'),
+
   // Operations: for the people who run the platform.
   route('ops', 'features/operations/routes/operations.tsx'),
   route('ops/processes/:processId', 'features/operations/routes/process.tsx'),

@@ -94,6 +94,8 @@ function ownerPages(goalId: string): DemoPage[] {
     { role, name: 'studio-goals', path: `${here}/studio/goals` },
     { role, name: 'studio-goal', path: `${here}/studio/goals?edit=${goalId}` },
     { role, name: 'organization', path: '/org/guild-works' },
+    { role, name: 'organization-money', path: '/org/guild-works/billing' },
+    { role, name: 'organization-money-rows', path: '/org/guild-works/billing/rows?figure=trial-started&currency=EUR' },
     { role, name: 'organization-new', path: '/orgs/new' },
     { role, name: 'community-new', path: '/org/guild-works/communities/new' },
     { role, name: 'community-edit', path: '/org/guild-works/communities/applied-ai-guild' },

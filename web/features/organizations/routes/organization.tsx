@@ -31,7 +31,12 @@ export default function Organization() {
       <PageHead
         title={organization.name}
         lede={`${countText(communities.length, 'community', 'communities')}, ${countText(openProcessCount, 'promise')} running.`}
-        actions={communities.length > 0 && <ButtonLink to={`${base}/communities/new`}>New community</ButtonLink>}
+        actions={
+          <>
+            <ButtonLink to={`${base}/billing`}>Money</ButtonLink>
+            {communities.length > 0 && <ButtonLink to={`${base}/communities/new`}>New community</ButtonLink>}
+          </>
+        }
       />
       <Split rail={promises.length > 0 && <PromisesHere promises={promises} />}>
         <SectionHead title="Communities" />

@@ -1,0 +1,318 @@
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { recordSale } from '#activities/billing/ledger/record-sale.ts'
+import type { Sale } from '#workflows/billing/ledger.rules.ts'
+import { type Amount, type Figure, figures, monthOf, monthsUntil, reportOf } from '#web/features/analytics/figures.ts'
+import { loadBilling } from '#web/features/analytics/queries/load-billing.server.ts'
+import { loadFigureRows } from '#web/features/analytics/queries/load-figure-rows.server.ts'
+import { openDatabase, type Database } from '#prisma/database.ts'
+import { createTestDatabase, type TestDatabase } from '#tests/support/create-test-database.ts'
+
+/** Random histories and sales, counted by the product and once more here, row by row and without any SQL. */
+let database: TestDatabase
+let db: Database
+beforeAll(async () => {
+  database = await createTestDatabase()
+  db = openDatabase({ ...database, maxConnections: 3 })
+})
+afterAll(async () => {
+  await db.close()
+  await database.drop()
+})
+
+const months = monthsUntil('2026-11', 6)
+const people = 5
+
+type Step = { status: string; isEnded: boolean; plan: number; at: Date }
+type SaleWish = { person: number; sale: Omit<Sale, 'currency' | 'subject'> }
+type Tenant = { organizationId: string; plans: Plan[]; memberships: string[] }
+type Plan = { id: string; monthlyCents: number; currency: string }
+
+const moment = fc.integer({ min: Date.UTC(2026, 5, 1), max: Date.UTC(2026, 10, 30) }).map((time) => new Date(time))
+const statuses = [
+  'trialing',
+  'active',
+  'active',
+  'past_due',
+  'paused',
+  'unpaid',
+  'canceled',
+  'none',
+  'incomplete_expired',
+]
+const history = fc
+  .array(fc.record({ status: fc.constantFrom(...statuses), plan: fc.nat({ max: 3 }), at: moment }), { maxLength: 9 })
+  .map((steps): Step[] => {
+    const times = steps.map(({ at }) => at).sort((a, b) => a.getTime() - b.getTime())
+
+    return steps.map((step, index) => ({
+      ...step,
+      at: times[index] ?? step.at,
+      isEnded: step.status === 'canceled' || step.status === 'incomplete_expired',
+    }))
+  })
+const saleWish = fc
+  .record({
+    person: fc.nat({ max: people - 1 }),
+    status: fc.constantFrom('open', 'paid', 'paid', 'paid', 'void', 'uncollectible'),
+    totalCents: fc.integer({ min: -5_000, max: 50_000 }),
+    isPurchase: fc.boolean(),
+    taxShare: fc.nat({ max: 25 }),
+    at: moment,
+    refunds: fc.array(fc.record({ part: fc.integer({ min: 1, max: 4 }), at: moment }), { maxLength: 2 }),
+  })
+  .map(({ person, status, totalCents, isPurchase, taxShare, at, refunds }): SaleWish => {
+    const total = isPurchase ? Math.abs(totalCents) : totalCents
+    const isPaid = isPurchase || status === 'paid'
+    const paidCents = isPaid ? Math.max(0, total) : 0
+    const iso = at.toISOString()
+
+    return {
+      person,
+      sale: {
+        isPurchase,
+        status: isPurchase ? 'paid' : status,
+        totalCents: total,
+        taxCents: Math.round((total * taxShare) / 125),
+        dueCents: Math.max(0, total),
+        paidCents,
+        ...{ issuedAt: iso, settledAt: isPaid ? iso : null, closedAt: iso, seenAt: iso },
+        refunds: refunds
+          .map((refund) => ({ at: refund.at.toISOString(), amountCents: Math.floor(paidCents / (refund.part * 2)) }))
+          .filter(({ amountCents }) => amountCents > 0)
+          .map((refund) => ({ ...refund, refundId: `re_${randomUUID()}` })),
+      },
+    }
+  })
+
+async function makeTenant(): Promise<Tenant> {
+  const [organizationId, communityId] = [randomUUID(), randomUUID()]
+  const plans: Plan[] = [
+    { id: randomUUID(), monthlyCents: 2900, currency: 'EUR' },
+    { id: randomUUID(), monthlyCents: 900, currency: 'EUR' },
+    { id: randomUUID(), monthlyCents: 1500, currency: 'USD' },
+    { id: randomUUID(), monthlyCents: 0, currency: 'EUR' },
+  ]
+  const users = await Promise.all(
+    Array.from({ length: people }, () =>
+      db.accounts.user.create({
+        data: { email: `${randomUUID()}@example.com`, name: 'Noor Haddad', passwordHash: '-' },
+        select: { id: true },
+      }),
+    ),
+  )
+  const memberships = users.map(() => randomUUID())
+  await db.forOrganization(organizationId, async (tx) => {
+    await tx.organization.create({ data: { id: organizationId, slug: organizationId, name: 'Studio' } })
+    await tx.community.create({ data: { organizationId, id: communityId, slug: communityId, name: 'Studio' } })
+    await tx.plan.createMany({
+      data: plans.map(({ id, monthlyCents, currency }) => {
+        const interval = monthlyCents === 0 ? ('free' as const) : ('month' as const)
+
+        return { organizationId, id, communityId, name: 'Plan', interval, amountCents: monthlyCents, currency }
+      }),
+    })
+    await tx.membership.createMany({
+      data: memberships.map((id, index) => {
+        return { organizationId, id, communityId, userId: users[index]?.id ?? '', planId: plans[0]?.id ?? '' }
+      }),
+    })
+  })
+
+  return { organizationId, plans, memberships }
+}
+
+async function write({ organizationId, plans, memberships }: Tenant, steps: Step[][], sales: SaleWish[]) {
+  const communityId = randomUUID()
+  await db.forPlatform('tests', (tx) =>
+    tx.membershipHistory.createMany({
+      data: steps.flatMap((each, index) =>
+        each.map(({ status, isEnded, plan, at }) => {
+          const { id: planId = '', monthlyCents = 0, currency = '' } = plans[plan] ?? {}
+          const who = { organizationId, membershipId: memberships[index] ?? '', userId: randomUUID(), communityId }
+
+          return { ...who, planId, monthlyCents, currency, status, at, state: isEnded ? 'ended' : 'live' }
+        }),
+      ),
+    }),
+  )
+  await db.forOrganization(organizationId, async (tx) => {
+    for (const { person, sale } of sales) {
+      const membershipId = memberships[person] ?? ''
+      const subject = `in_${randomUUID()}`
+      await recordSale(tx, { organizationId, membershipId, sale: { ...sale, subject, currency: 'EUR' } })
+    }
+  })
+}
+
+type Counted = { figure: Figure; month: string; planId: string; currency: string; cents: number; seconds: number }
+
+/** One membership after the other, one step after the other. */
+function recount({ plans }: Tenant, steps: Step[][]): Counted[] {
+  const counted: Counted[] = []
+  for (const each of steps) {
+    let before = { cents: 0, plan: plans[0], status: '', at: new Date(0) }
+    let [wasActive, hasPaid, hadTrial, isDecided] = [false, false, false, false]
+    for (const { status, isEnded, plan: index, at } of each) {
+      const plan = plans[index] as Plan
+      const count = (figure: Figure, cents: number, where = plan, seconds = 0) =>
+        counted.push({ figure, month: monthOf(at), planId: where.id, currency: where.currency, cents, seconds })
+      if (status === 'active') wasActive = true
+      const pays = !isEnded && (status === 'active' || (status === 'past_due' && wasActive))
+      const cents = pays ? plan.monthlyCents : 0
+      const isOver = isEnded || ['paused', 'unpaid'].includes(status)
+      const sameCurrency = before.plan?.currency === plan.currency
+
+      if (before.cents === 0 && cents > 0) count(hasPaid ? 'returned' : 'new', cents)
+      if (before.cents > 0 && cents === 0) count(status === 'paused' ? 'paused' : 'churned', before.cents, before.plan)
+      if (before.cents > 0 && cents > 0 && sameCurrency && cents > before.cents)
+        count('expansion', cents - before.cents)
+      if (before.cents > 0 && cents > 0 && sameCurrency && cents < before.cents)
+        count('contraction', before.cents - cents)
+      if (before.cents > 0 && cents > 0 && !sameCurrency) {
+        count('contraction', before.cents, before.plan)
+        count('expansion', cents)
+      }
+      if (status === 'trialing' && !hadTrial) count('trial-started', plan.monthlyCents)
+      if (status === 'trialing') hadTrial = true
+      if (hadTrial && !isDecided && (isOver || status === 'active')) {
+        count(status === 'active' ? 'trial-paid' : 'trial-lost', plan.monthlyCents)
+        isDecided = true
+      }
+      if (before.status === 'past_due' && status === 'active') {
+        count('recovered', plan.monthlyCents, plan, (at.getTime() - before.at.getTime()) / 1000)
+      }
+      if (before.status === 'past_due' && isOver) count('not-recovered', plan.monthlyCents)
+      hasPaid ||= cents > 0
+      before = { cents, plan, status, at }
+    }
+  }
+
+  return counted
+}
+
+/** Who pays at the end of a month, looked up anew for each month. */
+function positions({ plans }: Tenant, steps: Step[][]): Counted[] {
+  return months.flatMap((month) =>
+    steps.flatMap((each) => {
+      const until = each.filter(({ at }) => monthOf(at) <= month)
+      const last = until.at(-1)
+      const wasActive = until.some(({ status }) => status === 'active')
+      const plan = plans[last?.plan ?? 0] as Plan
+      const pays = last && !last.isEnded && (last.status === 'active' || (last.status === 'past_due' && wasActive))
+      if (!pays || plan.monthlyCents === 0) return []
+      const { id: planId, currency, monthlyCents: cents } = plan
+
+      return [{ figure: 'mrr' as const, month, planId, currency, cents, seconds: 0 }]
+    }),
+  )
+}
+
+/** Money by the sales themselves, not by their bookings; a sale belongs to the plan its membership had when first booked. */
+function recountMoney({ plans }: Tenant, sales: SaleWish[]): Counted[] {
+  const planId = plans[0]?.id ?? ''
+  const count = (figure: Figure, at: string, cents: number): Counted => {
+    return { figure, month: at.slice(0, 7), planId, currency: 'EUR', cents, seconds: 0 }
+  }
+
+  return sales.flatMap(({ sale }) => {
+    if (sale.status !== 'paid') return []
+    const at = sale.settledAt ?? ''
+    const sold = [
+      count('collected', at, sale.paidCents),
+      count('taxes', at, sale.taxCents),
+      count('net', at, sale.totalCents - sale.taxCents),
+    ]
+    let [given, taxGiven] = [0, 0]
+    const back = [...sale.refunds]
+      .sort((a, b) => a.at.localeCompare(b.at) || a.refundId.localeCompare(b.refundId))
+      .flatMap((refund) => {
+        given += refund.amountCents
+        const tax = Math.round((sale.taxCents * given) / sale.totalCents) - taxGiven
+        taxGiven += tax
+
+        return [
+          count('refunds', refund.at, refund.amountCents),
+          count('taxes', refund.at, -tax),
+          count('net', refund.at, tax - refund.amountCents),
+        ]
+      })
+
+    return [...sold, ...back]
+  })
+}
+
+function sum(counted: Counted[], wanted: Partial<Counted>): Omit<Amount, 'count'> {
+  const found = counted.filter((row) =>
+    Object.entries(wanted).every(([name, value]) => row[name as keyof Counted] === value),
+  )
+
+  return {
+    cents: found.reduce((total, { cents }) => total + cents, 0),
+    seconds: found.reduce((total, { seconds }) => total + seconds, 0),
+  }
+}
+
+test('every figure of every month, plan and currency is what a recount of the rows says, and its rows add up to it', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(history, { minLength: people, maxLength: people }),
+      fc.array(saleWish, { maxLength: 8 }),
+      async (steps, sales) => {
+        const tenant = await makeTenant()
+        await write(tenant, steps, sales)
+        const { cells } = await loadBilling(db, tenant.organizationId)
+        const counted = [...recount(tenant, steps), ...positions(tenant, steps), ...recountMoney(tenant, sales)]
+
+        for (const currency of ['EUR', 'USD']) {
+          for (const planId of ['', ...tenant.plans.map(({ id }) => id)]) {
+            const report = reportOf(cells, { currency, planId, month: '2026-11', length: 6 })
+            for (const { month, amounts } of report.months) {
+              for (const figure of figures) {
+                const { cents, seconds } = sum(counted, { figure, month, currency, ...(planId && { planId }) })
+                expect({ figure, month, cents: amounts[figure].cents }).toEqual({ figure, month, cents })
+                expect(amounts[figure].seconds).toBeCloseTo(seconds, 3)
+              }
+            }
+          }
+        }
+        await expectRowsToAddUp(tenant, cells)
+      },
+    ),
+    { numRuns: 12 },
+  )
+}, 60_000)
+
+async function expectRowsToAddUp({ organizationId }: Tenant, cells: Awaited<ReturnType<typeof loadBilling>>['cells']) {
+  const { months: rows } = reportOf(cells, { currency: 'EUR', planId: '', month: '2026-11', length: 3 })
+  for (const { month, amounts } of rows) {
+    for (const figure of figures) {
+      const question = { figure, month, currency: 'EUR', planId: '', limit: 100 }
+      const { count, cents, rows: found } = await loadFigureRows(db, organizationId, question)
+      const { count: wanted, cents: wantedCents } = amounts[figure]
+      expect({ figure, month, count, cents }).toEqual({ figure, month, count: wanted, cents: wantedCents })
+      expect(found.reduce((total, row) => total + row.cents, 0)).toBe(cents)
+    }
+  }
+}
+
+test('MRR moves by exactly what the movements say', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(history, { minLength: people, maxLength: people }), async (steps) => {
+      const tenant = await makeTenant()
+      await write(tenant, steps, [])
+      const { cells } = await loadBilling(db, tenant.organizationId)
+      for (const currency of ['EUR', 'USD']) {
+        let before = 0
+        for (const { amounts } of reportOf(cells, { currency, planId: '', month: '2026-11', length: 6 }).months) {
+          const up = amounts.new.cents + amounts.returned.cents + amounts.expansion.cents
+          const down = amounts.contraction.cents + amounts.paused.cents + amounts.churned.cents
+          expect(amounts.mrr.cents).toBe(before + up - down)
+          before = amounts.mrr.cents
+        }
+      }
+    }),
+    { numRuns: 10 },
+  )
+}, 60_000)

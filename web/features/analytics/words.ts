@@ -1,0 +1,79 @@
+import { formatMoney } from '#web/ui/format-money.ts'
+import { formatCount, formatLength } from '#web/ui/format.ts'
+import type { Amount, Amounts, Figure } from './figures.ts'
+
+type FigureWords = { label: string; says: string; isCounted?: true }
+
+/** A figure's name and what exactly it counts. */
+export const figureWords: Record<Figure, FigureWords> = {
+  mrr: {
+    label: 'MRR',
+    says: 'The monthly price of everybody who pays at the end of the month; a yearly price counts a twelfth.',
+  },
+  new: { label: 'New', says: 'MRR of people who paid here for the first time.' },
+  returned: { label: 'Returned', says: 'MRR of people who paid again, after a pause or after an end.' },
+  expansion: { label: 'Expansion', says: 'MRR won by changes to a dearer plan.' },
+  contraction: { label: 'Contraction', says: 'MRR lost by changes to a cheaper plan.' },
+  paused: { label: 'Paused', says: 'MRR that rests because its membership is paused.' },
+  churned: { label: 'Churned', says: 'MRR lost because a membership ended or is no longer paid.' },
+  'trial-started': { label: 'Trials begun', says: 'Memberships that began with a trial.', isCounted: true },
+  'trial-paid': { label: 'Trial → paid', says: 'Trials that became a paid membership.', isCounted: true },
+  'trial-lost': { label: 'Trials ended unpaid', says: 'Trials that ended without a payment.', isCounted: true },
+  recovered: { label: 'Recovered', says: 'Failed payments that were paid after all.', isCounted: true },
+  'not-recovered': {
+    label: 'Not recovered',
+    says: 'Failed payments after which the membership paused or ended.',
+    isCounted: true,
+  },
+  collected: { label: 'Paid in', says: 'What cards and banks paid, tax included.' },
+  refunds: { label: 'Refunds', says: 'What went back to people, tax included.' },
+  taxes: { label: 'Taxes', says: 'Tax in what was paid, less the tax of refunds.' },
+  net: { label: 'Net revenue', says: 'Without tax, after refunds. Credit counts when it pays an invoice.' },
+}
+
+/** `€29.00`, or `3` for what is counted. */
+export function amountText(figure: Figure, { count, cents }: Amount, currency: string): string {
+  return figureWords[figure].isCounted ? formatCount(count) : formatMoney(cents, currency)
+}
+
+/** `7 of 9 · 78 %`; a dash where nothing was decided. */
+export function rateText(kept: number, lost: number): string {
+  const all = kept + lost
+
+  return all === 0 ? '–' : `${formatCount(kept)} of ${formatCount(all)} · ${Math.round((100 * kept) / all)} %`
+}
+
+export function trialRate(amounts: Amounts): string {
+  return rateText(amounts['trial-paid'].count, amounts['trial-lost'].count)
+}
+
+export function recoveryRate(amounts: Amounts): string {
+  return rateText(amounts.recovered.count, amounts['not-recovered'].count)
+}
+
+/** The mean time from a failed payment to a paid one. */
+export function recoveryTime({ recovered }: Amounts): string {
+  return recovered.count === 0 ? '–' : formatLength((recovered.seconds / recovered.count) * 1000)
+}
+
+/** `Nov 2026` */
+export function monthText(month: string): string {
+  const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+  return `${names[Number(month.slice(5)) - 1] ?? ''} ${month.slice(0, 4)}`
+}
+
+const statusWords: Record<string, string> = {
+  trialing: 'in trial',
+  active: 'active',
+  past_due: 'payment failed',
+  paused: 'paused',
+  unpaid: 'unpaid',
+  canceled: 'ended',
+  incomplete_expired: 'never paid',
+}
+
+/** What a row of a figure is about: a membership's status, or a booking and its number at Stripe. */
+export function rowText(what: string): string {
+  return statusWords[what] ?? what.replace(/^(\w)/, (letter) => letter.toUpperCase())
+}
