@@ -1,12 +1,13 @@
 import type { Deps } from '../platform/deps.ts'
 import { findRefunds, nothingPaid } from './find-refunds.ts'
 import { idOf } from './stripe-errors.ts'
-import { writeInvoice } from './write-invoice.ts'
+import { keepInvoice } from './keep-invoice.ts'
 
 export type SyncInvoiceInput = { organizationId: string; stripeInvoiceId: string }
 
 /** Reads an invoice at Stripe and keeps it. False when it belongs to no membership of this organization. */
-export async function syncInvoice({ db, stripeFor }: Deps, input: SyncInvoiceInput): Promise<boolean> {
+export async function syncInvoice(deps: Deps, input: SyncInvoiceInput): Promise<boolean> {
+  const { db, stripeFor } = deps
   const { organizationId, stripeInvoiceId } = input
   const stripe = stripeFor(organizationId)
   const fetchedAt = new Date()
@@ -24,7 +25,7 @@ export async function syncInvoice({ db, stripeFor }: Deps, input: SyncInvoiceInp
       })
       if (!membership) return false
       const { id: membershipId, userId } = membership
-      await writeInvoice(tx, { organizationId, membershipId, userId, invoice, refunds, fetchedAt })
+      await keepInvoice(deps, tx, { organizationId, membershipId, userId, invoice, refunds, fetchedAt })
 
       return true
     },

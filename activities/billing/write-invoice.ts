@@ -20,7 +20,9 @@ export async function writeInvoice(tx: Tx, input: WriteInvoiceInput): Promise<vo
   const { organizationId, membershipId, userId, invoice, refunds, fetchedAt } = input
   const stripeInvoiceId = invoice.id
   const refundedCents = refunds.reduce((sum, { amountCents }) => sum + amountCents, 0)
-  const failedAt = invoice.status === 'open' && invoice.attempted ? fetchedAt : null
+  // The first try is made as the invoice is finalised, so its failure is as old as that, whenever we get to hear it.
+  const firstTryAt = dateOf(invoice.status_transitions.finalized_at) ?? fetchedAt
+  const failedAt = invoice.status === 'open' && invoice.attempted ? firstTryAt : null
   const data = {
     number: invoice.number,
     status: invoice.status ?? 'draft',

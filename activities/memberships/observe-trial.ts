@@ -4,7 +4,7 @@ import { promiseOf } from '#workflows/memberships/trial.promise.ts'
 import type { TrialCall, TrialReading } from '#workflows/memberships/trial.activities.ts'
 import type { TrialMessage, TrialTruth } from '#workflows/memberships/trial.rules.ts'
 import type { TrialWords } from '#workflows/memberships/trial-words.ts'
-import { writeInvoice } from '../billing/write-invoice.ts'
+import { keepInvoice } from '../billing/keep-invoice.ts'
 import { loadSaid } from '../messaging/load-said.ts'
 import { projectProcess } from '../operations/project-process.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -39,7 +39,7 @@ export async function observeTrial(deps: Deps, call: TrialCall): Promise<Observa
       if (charge) {
         const { userId } = membership
         const { refunds } = charge.paid
-        await writeInvoice(tx, {
+        await keepInvoice(deps, tx, {
           organizationId,
           membershipId,
           userId,

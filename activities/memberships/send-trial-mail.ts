@@ -12,6 +12,7 @@ import type { TrialMailFacts } from './trial-mail-facts.ts'
 /** Sends one message of a trial with what is true at this moment, and ends the promise it was. */
 export async function sendTrialMail(deps: Deps, call: TrialCall & { message: TrialMessage }): Promise<void> {
   const { organizationId, membershipId, message, mark, dayMs } = call
+  if (message === 'declined' && (await isAskedFor(deps, call))) return
   const { userId, facts } = await deps.db.forOrganization(organizationId, (tx) => loadFacts(tx, call, homeOf(deps)))
   await sendProcessMail(deps, {
     organizationId,
@@ -27,6 +28,15 @@ export async function sendTrialMail(deps: Deps, call: TrialCall & { message: Tri
       return endPromise(tx, { organizationId, workflowId: mark.workflowId, key: message, keptAt, allowanceMs })
     },
   })
+}
+
+/** The process that asks for a failed charge tells of it too, with the bank's reason: one message, not two. */
+async function isAskedFor({ db }: Deps, { organizationId, membershipId }: TrialCall): Promise<boolean> {
+  const count = await db.forOrganization(organizationId, (tx) =>
+    tx.dunning.count({ where: { organizationId, membershipId } }),
+  )
+
+  return count > 0
 }
 
 function homeOf({ config }: Deps): string {

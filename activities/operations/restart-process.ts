@@ -52,7 +52,8 @@ export async function restartProcess({ db }: Pick<Deps, 'db'>, input: RestartPro
   })
 }
 
-async function freeEpisode(tx: Tx, organizationId: string, first: string, from: number): Promise<number> {
+/** The first episode from `from` on that no row has. */
+export async function freeEpisode(tx: Tx, organizationId: string, first: string, from: number): Promise<number> {
   for (let episode = from; ; episode += 1) {
     const workflowId = episodeWorkflowId(first, episode)
     if ((await tx.process.count({ where: { organizationId, workflowId } })) === 0) return episode

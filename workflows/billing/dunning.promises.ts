@@ -1,4 +1,4 @@
-import { type DatedPromise, messageAllowanceMs, saidEnd } from '../shared/dated-promise.ts'
+import { type DatedPromise, saidEnd } from '../shared/dated-promise.ts'
 import { timeMark } from '../shared/promise.ts'
 import { dunningDates, type DunningMessage, type DunningRun, type DunningTruth, readOnlyDay } from './dunning.rules.ts'
 
@@ -6,7 +6,7 @@ import { dunningDates, type DunningMessage, type DunningRun, type DunningTruth, 
 export function dunningPromises(truth: DunningTruth, run: DunningRun, now: number): DatedPromise[] {
   if (truth.kind === 'late') return []
 
-  return [...noticePromises(truth, run, now), ...accessPromise(truth, run, now), ...backPromise(truth, run)]
+  return [...noticePromises(truth, run, now), ...accessPromise(truth, run, now), ...backPromise(truth)]
 }
 
 function isSettled({ invoice }: DunningTruth): boolean {
@@ -51,18 +51,20 @@ function accessPromise(truth: DunningTruth, run: DunningRun, now: number): Dated
   return [{ ...promise, end: isSettled(truth) ? { kind: 'waived', reason: 'settled before' } : null }]
 }
 
+/** Stripe tells whole seconds, and the news take a moment. */
+const backWithinMs = 10_000
+
 /** Whatever the way the money came: open again within seconds of it. */
-function backPromise(truth: DunningTruth, run: DunningRun): DatedPromise[] {
+function backPromise(truth: DunningTruth): DatedPromise[] {
   const { status, paidAt } = truth.invoice
   if (status !== 'paid' || !paidAt) return []
-  const allowanceMs = messageAllowanceMs(run.dayMs)
 
   return [
     {
       key: 'access-back',
       text: 'Everything open again when it is paid',
       dueAt: paidAt,
-      end: { kind: 'kept', at: truth.readAt, allowanceMs },
+      end: { kind: 'kept', at: truth.readAt, allowanceMs: backWithinMs },
     },
   ]
 }

@@ -16,7 +16,10 @@ import { type News, tellProcesses } from '../tell-processes.ts'
 import { patience } from './patience.ts'
 
 /** Which open processes of a membership hear that Stripe said something about it. A new process adds its line. */
-const membershipNews: readonly News[] = [{ kind: 'trial', signal: 'subscriptionChanged' }]
+const membershipNews: readonly News[] = [
+  { kind: 'trial', signal: 'subscriptionChanged' },
+  { kind: 'dunning', signal: 'invoiceChanged' },
+]
 
 const notOurs: InboxResult = { kind: 'done', outcome: 'not ours' }
 

@@ -1,0 +1,147 @@
+import type { Tx } from '#prisma/database.ts'
+import type { Dunning, Invoice } from '#prisma/generated.server/client.ts'
+import type { DunningRoute } from '#workflows/billing/dunning-routes.rules.ts'
+import {
+  dunningDates,
+  type DunningKind,
+  type DunningMessage,
+  ladderMessage,
+  readOnlyDay,
+} from '#workflows/billing/dunning.rules.ts'
+import { businessMs } from '#workflows/shared/business-time.ts'
+import type { DunningItem, DunningMailFacts } from './dunning-mail-facts.ts'
+import type { Cover, Notice } from './dunning-notices.ts'
+import { cardPath, pausePath } from './dunning-places.ts'
+
+type About = { organizationId: string; membershipId: string; dunningId: string; dayMs: number; message: DunningMessage }
+type Both = { dunning: Dunning; invoice: Invoice }
+
+/** The invoices of a membership that are being asked for, oldest first, with their present state. */
+async function loadOpen(tx: Tx, { organizationId, membershipId }: About): Promise<Both[]> {
+  const dunnings = await tx.dunning.findMany({
+    where: { organizationId, membershipId, closedAt: null },
+    orderBy: { firstFailedAt: 'asc' },
+  })
+  const invoices = await tx.invoice.findMany({
+    where: { organizationId, stripeInvoiceId: { in: dunnings.map(({ stripeInvoiceId }) => stripeInvoiceId) } },
+  })
+
+  return dunnings.flatMap((dunning) => {
+    const invoice = invoices.find(({ stripeInvoiceId }) => stripeInvoiceId === dunning.stripeInvoiceId)
+
+    return invoice ? [{ dunning, invoice }] : []
+  })
+}
+
+/** Whether a message is still true of an invoice: nothing of the ladder once it is no longer asked for. */
+function isTrueOf(message: DunningMessage, { dunning, invoice }: Both): boolean {
+  if (dunning.kind === 'late') return message === 'restored'
+  switch (message) {
+    case 'thanks':
+      return invoice.status === 'paid'
+    case 'let-go':
+    case 'pause-stays':
+      return invoice.status === 'void' || invoice.status === 'uncollectible'
+    case 'restored':
+      return false
+    default:
+      return invoice.status === 'open'
+  }
+}
+
+/** For whom a message speaks: ours, and every other of the membership that it is just as true of and has not had it. */
+export async function coversOf(tx: Tx, input: About & { notices: Notice[] }): Promise<Cover[]> {
+  const { message, dunningId, dayMs, notices } = input
+  const isLadder = message.startsWith('day-') || message === 'sms-3'
+  const covers = (await loadOpen(tx, input)).flatMap((both): Cover[] => {
+    const { id, kind, firstFailedAt } = both.dunning
+    if (!isTrueOf(message, both)) return []
+    const truth = { kind: kind as DunningKind, firstFailedAt: firstFailedAt.toISOString() }
+    const own = message === 'sms-3' ? message : ladderMessage(truth, { dayMs }, Date.now())
+    const theirs = id === dunningId || !isLadder ? message : own
+
+    return theirs ? [{ dunningId: id, message: theirs }] : []
+  })
+
+  return covers.filter(
+    (cover) =>
+      cover.dunningId === dunningId ||
+      ((wasTold(notices, cover.dunningId) || isLadder) &&
+        !notices.some((notice) => notice.covers.some((one) => isSame(one, cover)))),
+  )
+}
+
+function isSame(one: Cover, other: Cover): boolean {
+  return one.dunningId === other.dunningId && one.message === other.message
+}
+
+/** Who never heard of a failure is not thanked for it in another's message. */
+function wasTold(notices: Notice[], dunningId: string): boolean {
+  return notices.some(({ covers }) => covers.some((cover) => cover.dunningId === dunningId))
+}
+
+/** Of those a message was claimed for, the ones it is still true of. A message of the ladder takes all that is open. */
+export async function mayStillSay(tx: Tx, { covers, ...input }: About & { covers: Cover[] }): Promise<Both[]> {
+  const open = await loadOpen(tx, input)
+  const covered = open.filter(
+    (both) => covers.some(({ dunningId }) => dunningId === both.dunning.id) && isTrueOf(input.message, both),
+  )
+  if (covered.length === 0 || isEnding(input.message)) return covered
+
+  return open.filter((both) => isTrueOf(input.message, both))
+}
+
+function isEnding(message: DunningMessage): boolean {
+  return ['thanks', 'let-go', 'pause-stays', 'ended', 'restored'].includes(message)
+}
+
+export type LoadedMail = { userId: string; facts: DunningMailFacts }
+
+export async function loadMailFacts(
+  tx: Tx,
+  { speaking, home, ...about }: About & { speaking: Both[]; home: string },
+): Promise<LoadedMail> {
+  const { organizationId, membershipId, dayMs } = about
+  const membership = await tx.membership.findUniqueOrThrow({
+    where: { organizationId_id: { organizationId, id: membershipId } },
+    include: { community: { select: { name: true, slug: true } } },
+  })
+  const open = await loadOpen(tx, about)
+  const isMoreOpen = open.some(
+    ({ dunning, invoice }) => invoice.status === 'open' && !speaking.some((one) => one.dunning.id === dunning.id),
+  )
+
+  return {
+    userId: membership.userId,
+    facts: {
+      home,
+      communityName: membership.community.name,
+      communitySlug: membership.community.slug,
+      membershipId,
+      cardLast4: membership.cardLast4,
+      cardUrl: `${home}${cardPath}`,
+      pauseUrl: `${home}${pausePath(membershipId)}`,
+      status: membership.stripeStatus,
+      items: speaking.map((both) => itemOf(both, dayMs)),
+      isMoreOpen,
+    },
+  }
+}
+
+function itemOf({ dunning, invoice }: Both, dayMs: number): DunningItem {
+  const { firstFailedAt, nextTryAt } = dunning
+  const kind = dunning.kind as DunningKind
+  const { endAt } = dunningDates({ kind, firstFailedAt: firstFailedAt.toISOString() }, { dayMs })
+
+  return {
+    kind,
+    route: dunning.route as DunningRoute,
+    amountCents: dunning.amountCents,
+    currency: dunning.currency,
+    number: invoice.number,
+    nextTryAt: nextTryAt && nextTryAt > new Date() ? nextTryAt : null,
+    hostedUrl: invoice.hostedUrl,
+    readOnlyAt: new Date(firstFailedAt.getTime() + businessMs({ days: readOnlyDay }, dayMs)),
+    endAt: new Date(endAt),
+  }
+}

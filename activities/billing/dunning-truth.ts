@@ -1,0 +1,84 @@
+import type Stripe from 'stripe'
+import type { Tx } from '#prisma/database.ts'
+import type { Dunning, User } from '#prisma/generated.server/client.ts'
+import { smsMoment } from '#workflows/billing/dunning-hours.rules.ts'
+import type { DunningInvoice, DunningKind, DunningTruth } from '#workflows/billing/dunning.rules.ts'
+import { type FoundFailure, untriedMethod } from './find-failure.ts'
+import { businessDay, dayClaim, loadNotices, type Notice, saidOf } from './dunning-notices.ts'
+import { dateOf } from './stripe-errors.ts'
+
+/** In the subscription's metadata: we ended it for want of payment, where Stripe's setting had not. */
+export const endedMark = { key: 'ended', value: 'unpaid' } as const
+
+export type DunningSources = {
+  invoice: Stripe.Invoice
+  subscription: Stripe.Subscription
+  found: FoundFailure
+  dunning: Dunning
+  user: Pick<User, 'phone' | 'smsConsentAt' | 'timeZone'>
+  dayMs: number
+  readAt: Date
+}
+
+/** Stripe's answers and our rows at one moment, as the rules want them. */
+export async function dunningTruth(tx: Tx, sources: DunningSources): Promise<DunningTruth> {
+  const { invoice, subscription, found, dunning, readAt, dayMs } = sources
+  const { organizationId, membershipId, id: dunningId } = dunning
+  const notices = await loadNotices(tx, { organizationId, membershipId })
+
+  return {
+    readAt: readAt.toISOString(),
+    kind: dunning.kind as DunningKind,
+    firstFailedAt: dunning.firstFailedAt.toISOString(),
+    invoice: invoiceFacts(invoice),
+    failure: found.failure,
+    untriedMethodId: untriedMethod(found, dunning.triedMethodIds),
+    subscription: { status: subscription.status, endedBy: endedBy(subscription) },
+    noticeFrom: new Date(freeFrom(notices, 'day', { now: readAt.getTime(), dayMs })).toISOString(),
+    smsFrom: smsFrom(sources, notices),
+    pauseOfferedAt: dunning.pauseOfferedAt?.toISOString() ?? null,
+    restoredAt: dunning.restoredAt?.toISOString() ?? null,
+    said: saidOf(notices, dunningId),
+  }
+}
+
+export function invoiceFacts(invoice: Stripe.Invoice): DunningInvoice {
+  const paidAt = dateOf(invoice.status_transitions.paid_at)
+  const nextTryAt = dateOf(invoice.next_payment_attempt)
+
+  return {
+    status: (invoice.status ?? 'draft') as DunningInvoice['status'],
+    amountCents: invoice.status === 'open' ? invoice.amount_remaining : invoice.total,
+    currency: invoice.currency.toUpperCase(),
+    paidAt: paidAt?.toISOString() ?? null,
+    nextTryAt: nextTryAt?.toISOString() ?? null,
+    hostedUrl: invoice.hosted_invoice_url ?? null,
+  }
+}
+
+function endedBy(subscription: Stripe.Subscription): 'payment' | 'request' | null {
+  const { status, metadata, cancellation_details: details, status_details: why } = subscription
+  if (status === 'paused') {
+    return why?.paused?.subscription?.type === 'final_payment_failure' ? 'payment' : 'request'
+  }
+  if (status !== 'canceled') return null
+
+  return metadata[endedMark.key] === endedMark.value || details?.reason === 'payment_failed' ? 'payment' : 'request'
+}
+
+type Clock = { now: number; dayMs: number }
+
+/** Now, or the next business day where a message of this one went out. */
+function freeFrom(notices: Notice[], kind: 'day' | 'sms', { now, dayMs }: Clock): number {
+  const today = businessDay(now, dayMs)
+  const isTaken = notices.some(({ claim }) => claim === dayClaim(kind, today))
+
+  return isTaken ? (today + 1) * dayMs : now
+}
+
+function smsFrom({ user, readAt, dayMs }: DunningSources, notices: Notice[]): string | null {
+  if (!user.phone || !user.smsConsentAt) return null
+  const from = freeFrom(notices, 'sms', { now: readAt.getTime(), dayMs })
+
+  return new Date(smsMoment(from, user.timeZone, dayMs)).toISOString()
+}

@@ -1,0 +1,17 @@
+import type { Tx } from '#prisma/database.ts'
+import type { Deps } from '../platform/deps.ts'
+import { openDunning, openLatePayment } from './open-dunning.ts'
+import { setDunningDay } from './set-dunning-day.ts'
+import { writeInvoice, type WriteInvoiceInput } from './write-invoice.ts'
+
+/**
+ * Keeps an invoice as Stripe has it now, and what follows from it at once: access, and a process that asks for a failed
+ * one. Whoever reads an invoice writes it here, so a failure is noticed on whatever way it becomes known.
+ */
+export async function keepInvoice(deps: Deps, tx: Tx, input: WriteInvoiceInput): Promise<void> {
+  const { organizationId, membershipId, invoice, fetchedAt } = input
+  await writeInvoice(tx, input)
+  await setDunningDay(tx, { organizationId, membershipId, dayMs: deps.config.dayMs, now: fetchedAt })
+  if (invoice.status === 'open' && invoice.attempted) await openDunning(deps, tx, input)
+  if (invoice.status === 'paid') await openLatePayment(deps, tx, input)
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto'
+import type { Tx } from '#prisma/database.ts'
+import { dunningPromise } from '#workflows/billing/dunning.promise.ts'
+import { dunningPromises } from '#workflows/billing/dunning.promises.ts'
+import { dunningDates, type DunningKind, dunningStage, type DunningTruth } from '#workflows/billing/dunning.rules.ts'
+import { type DunningInput, dunningWorkflowId, dunningWorkflowType } from '#workflows/billing/dunning.messages.ts'
+import { episodeWorkflowId } from '#workflows/operations/episode.rules.ts'
+import { keepPromises } from '../operations/keep-promises.ts'
+import { openProcess } from '../operations/open-process.ts'
+import { freeEpisode } from '../operations/restart-process.ts'
+import type { Deps } from '../platform/deps.ts'
+import { cardPath } from './dunning-places.ts'
+import { invoiceFacts } from './dunning-truth.ts'
+import type { WriteInvoiceInput } from './write-invoice.ts'
+
+/** The first payment of a membership is made on the payment page: who does not make it never was a member. */
+const neverAskedFor = new Set(['subscription_create', 'manual'])
+
+/**
+ * Begins to ask for a failed invoice: its row, its process and the promise of its start, in the transaction that keeps
+ * the failure. However often and from wherever it is noticed, it is asked for once.
+ */
+export async function openDunning(deps: Deps, tx: Tx, input: WriteInvoiceInput): Promise<void> {
+  const { organizationId, membershipId, invoice } = input
+  if (neverAskedFor.has(invoice.billing_reason ?? '')) return
+  const membership = await tx.membership.findUniqueOrThrow({
+    where: { organizationId_id: { organizationId, id: membershipId } },
+    select: { stripeStatus: true, state: true },
+  })
+  if (membership.state === 'ended') return
+  const isResumption = invoice.billing_reason === 'subscription_update' && membership.stripeStatus === 'paused'
+
+  await open(deps, tx, input, isResumption ? 'resume' : 'renewal')
+}
+
+/** An invoice that was paid after its dunning had ended: a new episode gives its worth and calls a person. */
+export async function openLatePayment(deps: Deps, tx: Tx, input: WriteInvoiceInput): Promise<void> {
+  const { organizationId, invoice } = input
+  const ended = await tx.dunning.count({
+    where: { organizationId, stripeInvoiceId: invoice.id, outcome: { in: ['paused', 'cancelled'] } },
+  })
+  if (ended > 0) await open(deps, tx, input, 'late')
+}
+
+async function open(deps: Deps, tx: Tx, input: WriteInvoiceInput, kind: DunningKind): Promise<void> {
+  const { organizationId, membershipId, userId, invoice, fetchedAt } = input
+  const { dayMs } = deps.config
+  const membership = await tx.membership.findUniqueOrThrow({
+    where: { organizationId_id: { organizationId, id: membershipId } },
+    include: { community: { select: { name: true } } },
+  })
+  const { firstFailedAt } = await tx.invoice.findUniqueOrThrow({
+    where: { organizationId_stripeInvoiceId: { organizationId, stripeInvoiceId: invoice.id } },
+    select: { firstFailedAt: true },
+  })
+  const facts = invoiceFacts(invoice)
+  const row = {
+    organizationId,
+    id: randomUUID(),
+    membershipId,
+    communityId: membership.communityId,
+    userId,
+    stripeInvoiceId: invoice.id,
+    kind,
+    amountCents: facts.amountCents,
+    currency: facts.currency,
+    firstFailedAt: firstFailedAt ?? fetchedAt,
+    nextTryAt: facts.nextTryAt && new Date(facts.nextTryAt),
+  }
+  const { count } = await tx.dunning.createMany({ data: row, skipDuplicates: true })
+  if (count === 0) return
+
+  const { stripeStatus, cardLast4, community, communityId } = membership
+  const truth = firstTruth({ kind, facts, firstFailedAt: row.firstFailedAt, status: stripeStatus, readAt: fetchedAt })
+  const words = { communityName: community.name, route: 'soft' as const, cardLast4, cardUrl: cardPath }
+  const first = dunningWorkflowId(invoice.id)
+  const workflowId = kind === 'late' ? await freeEpisodeId(tx, organizationId, first) : first
+  const dunningInput: DunningInput = {
+    organizationId,
+    membershipId,
+    dunningId: row.id,
+    stripeInvoiceId: invoice.id,
+    dayMs,
+  }
+  await openProcess(tx, {
+    organizationId,
+    kind: 'dunning',
+    subjectId: row.id,
+    communityId,
+    membershipId,
+    userId,
+    start: {
+      workflowId,
+      workflowType: dunningWorkflowType,
+      input: dunningInput,
+      searchAttributes: {
+        KumikoProcess: 'dunning',
+        KumikoStage: dunningStage(truth, { dayMs }, fetchedAt.getTime()),
+        KumikoOrganization: organizationId,
+        KumikoMember: membershipId,
+        KumikoSubject: row.id,
+        KumikoStripe: invoice.id,
+        KumikoDeadline: new Date(dunningDates(truth, { dayMs }).endAt).toISOString(),
+        KumikoAmountCents: facts.amountCents,
+        KumikoNeedsHuman: kind === 'late',
+      },
+      summary: `Unpaid invoice of membership ${membershipId}`,
+    },
+    view: dunningPromise({ truth, words }, { dayMs }, fetchedAt.getTime()),
+  })
+  await keepPromises(tx, {
+    organizationId,
+    workflowId,
+    userId,
+    wanted: dunningPromises(truth, { dayMs }, fetchedAt.getTime()),
+    droppedBecause: 'no longer planned',
+  })
+}
+
+async function freeEpisodeId(tx: Tx, organizationId: string, first: string): Promise<string> {
+  return episodeWorkflowId(first, await freeEpisode(tx, organizationId, first, 2))
+}
+
+type FirstTruthInput = {
+  kind: DunningKind
+  facts: DunningTruth['invoice']
+  firstFailedAt: Date
+  status: string
+  readAt: Date
+}
+
+/** What is known at the failure itself; the process asks the bank's reason a moment later. */
+function firstTruth({ kind, facts, firstFailedAt, status, readAt }: FirstTruthInput): DunningTruth {
+  return {
+    readAt: readAt.toISOString(),
+    kind,
+    firstFailedAt: firstFailedAt.toISOString(),
+    invoice: facts,
+    failure: { hasMethod: true, needsAuthentication: false, adviceCode: null, declineCode: null },
+    untriedMethodId: null,
+    // The word about the subscription may come after that of its invoice; whether it has ended is read by the process.
+    subscription: { status: kind === 'resume' ? 'paused' : status === 'past_due' ? status : 'active', endedBy: null },
+    noticeFrom: readAt.toISOString(),
+    smsFrom: null,
+    pauseOfferedAt: null,
+    restoredAt: null,
+    said: {},
+  }
+}
