@@ -20,12 +20,14 @@ export async function takeFault(
   fits: (route: string) => boolean,
 ): Promise<Fault | null> {
   const { rows } = await client.query<FaultRow>(
-    'select id, route, kind, times, value from faults where kind = any($1) order by id',
+    'select id, route, kind, times, value from faults where kind = any($1) and times > 0 order by id',
     [kinds],
   )
   const row = rows.find((candidate) => fits(candidate.route))
   if (!row) return null
-  await client.query('update faults set times = times - 1 where id = $1', [row.id])
+  const taken = await client.query('update faults set times = times - 1 where id = $1 and times > 0', [row.id])
+  // Another request was faster to its last use.
+  if (taken.rowCount === 0) return takeFault(client, kinds, fits)
   await client.query('delete from faults where id = $1 and times <= 0', [row.id])
 
   return { ...row, id: Number(row.id) }

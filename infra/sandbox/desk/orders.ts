@@ -1,5 +1,7 @@
 import { parseDuration } from '../config.ts'
 import { addFault, FAULT_KINDS, type FaultKind } from '../core/faults.ts'
+import { FAILURE_ENDS, readAccount, writeAccount, type AccountSettings } from '../stripe/account.ts'
+import { DECLINES } from '../stripe/declines.ts'
 import type { DeskContext } from './context.ts'
 import { DeskError } from './read-body.ts'
 
@@ -77,5 +79,18 @@ export async function orderFault({ database }: DeskContext, order: Record<string
   if (typeof times !== 'number' || !Number.isInteger(times) || times < 1)
     throw new DeskError(400, 'times is a whole number from 1.')
 
+  if (kind === 'decline' && value !== null && !(String(value) in DECLINES))
+    throw new DeskError(400, `value is a code of a refusal: ${Object.keys(DECLINES).join(', ')}.`)
+
   return (await addFault(database.pool, { route, kind: kind as FaultKind, times, value })) ?? null
+}
+
+/** What the Stripe account is set to do when a renewal stays unpaid. */
+export async function setAccount({ database }: DeskContext, { onPaymentFailure }: Record<string, unknown>) {
+  const end = FAILURE_ENDS.find((candidate) => candidate === onPaymentFailure)
+  if (!end) throw new DeskError(400, `onPaymentFailure is one of ${FAILURE_ENDS.join(', ')}.`)
+  const settings: AccountSettings = { ...(await readAccount(database.pool)), onPaymentFailure: end }
+  await database.write((client) => writeAccount(client, settings))
+
+  return settings
 }

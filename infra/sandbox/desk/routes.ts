@@ -2,7 +2,8 @@ import { fitsRoute } from '../core/faults.ts'
 import { hearWord } from '../twilio/opt-outs.ts'
 import { postSigned } from '../twilio/report-status.ts'
 import type { DeskContext } from './context.ts'
-import { orderDelivery, orderFault, readClock, setClock } from './orders.ts'
+import { readAccount } from '../stripe/account.ts'
+import { orderDelivery, orderFault, readClock, setAccount, setClock } from './orders.ts'
 import { listCharges, listEmails, listSubscriptions, listTexts, listWebhooks } from './queries.ts'
 import { DeskError, readBody } from './read-body.ts'
 import { exportState, importState } from './state.ts'
@@ -37,6 +38,8 @@ export const machineRoutes: Record<string, Route> = {
 
     return { deleted: gone.length }
   },
+  'GET /_sandbox/account': ({ database }) => readAccount(database.pool),
+  'POST /_sandbox/account': (context, { body }) => setAccount(context, readBody(body)),
   'GET /_sandbox/state': (context) => exportState(context),
   'PUT /_sandbox/state': (context, { body }) => importState(context, readBody(body)),
 }

@@ -63,16 +63,20 @@ async function record(tx: Tx, invoice: Stripe.Invoice, outcome: IntentOutcome, m
 
     return
   }
-  if (outcome.kind === 'authenticate') await emit(tx, 'invoice.payment_action_required', invoice)
+  // The bank takes its time: what it answers settles the invoice, or fails it then.
+  if (outcome.kind === 'processing') return
   // A bank that wants its person's consent would be asked in vain too.
   if (outcome.kind === 'authenticate' || isHardDecline(outcome.decline)) tx.hidden(invoice).hardDeclinedCard = method.id
-  await recordFailure(tx, invoice)
+  await recordFailure(tx, invoice, { needsAction: outcome.kind === 'authenticate' })
 }
 
-async function recordFailure(tx: Tx, invoice: Stripe.Invoice) {
+/** What a failed attempt means for its invoice: the ladder, the news, the subscription. */
+export async function recordFailure(tx: Tx, invoice: Stripe.Invoice, { needsAction = false } = {}) {
   await planRetry(tx, invoice)
+  const previous = tx.takeChanges(invoice)
+  if (needsAction) await emit(tx, 'invoice.payment_action_required', invoice)
   await emit(tx, 'invoice.payment_failed', invoice)
-  await emitUpdated(tx, 'invoice.updated', invoice)
+  await emit(tx, 'invoice.updated', invoice, previous)
   await setDelinquent(tx, invoice, true)
   await onInvoiceFailed(tx, invoice)
 }

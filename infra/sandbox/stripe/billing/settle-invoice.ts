@@ -19,6 +19,8 @@ export async function settleInvoice(tx: Tx, invoice: Stripe.Invoice, { paidCents
   invoice.next_payment_attempt = null
   await tx.unschedule(invoice.id)
   await closePayment(tx, invoice, paidCents, isOutOfBand)
+  const previous = tx.takeChanges(invoice)
+  if (paidCents > 0) await emit(tx, 'invoice.updated', invoice, previous)
   await emit(tx, 'invoice.paid', invoice)
   await emit(tx, 'invoice.payment_succeeded', invoice)
   await setDelinquent(tx, invoice, false)
