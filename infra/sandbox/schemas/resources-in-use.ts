@@ -40,6 +40,7 @@ export const RESPONSE_TYPES = {
   balance_transaction: ['BalanceTransactions', 'BalanceTransaction'],
   'billing_portal.configuration': ['BillingPortal/Configurations', 'Configuration'],
   'billing_portal.session': ['BillingPortal/Sessions', 'Session'],
+  cash_balance: ['CashBalances', 'CashBalance'],
   charge: ['Charges', 'Charge'],
   'checkout.session': ['Checkout/Sessions', 'Session'],
   coupon: ['Coupons', 'Coupon'],

@@ -4,6 +4,7 @@ import { collectInvoice, retryInvoice } from './billing/collect-invoice.ts'
 import { abandonResumption } from './billing/resume-request.ts'
 import { announceTrialEnd, expireIncomplete, turnSubscription } from './billing/turn-subscription.ts'
 import { settleBalance } from './payments/balance.ts'
+import { settleDebit } from './payments/bank-debits.ts'
 import { arrivePayout } from './payments/payouts.ts'
 import { expireDueSession } from './checkout/expire-session.ts'
 import { write, type StripeContext } from './context.ts'
@@ -13,6 +14,7 @@ import type { Tx } from './transaction.ts'
 const ACTIONS: Record<string, (tx: Tx, subject: string) => Promise<void>> = {
   'balance.settle': settleBalance,
   'checkout.expire': expireDueSession,
+  'debit.settle': settleDebit,
   'invoice.abandon': abandonResumption,
   'invoice.collect': collectDue,
   'invoice.finalize': advanceInvoice,

@@ -91,16 +91,21 @@ function refuse(path: string): never {
   throw invalidRequest(`This property cannot be expanded (${path}).`, { param: 'expand' })
 }
 
-/** `pending_webhooks` is counted when an event is read. */
+/** `pending_webhooks` is counted when events are read, of all in one query. */
 async function fillEvents(tx: Tx, value: unknown): Promise<void> {
-  if (!isRecord(value)) return
-  if (value.object === 'list' && Array.isArray(value.data)) {
-    for (const entry of value.data) await fillEvents(tx, entry)
-  }
-  if (value.object !== 'event') return
-  const { rows } = await tx.context.client.query<{ count: number }>(
-    "select count(*)::int as count from deliveries where event_id = $1 and status <> 'delivered'",
-    [value.id],
+  const events = eventsIn(value)
+  if (events.length === 0) return
+  const { rows } = await tx.context.client.query<{ id: string; count: number }>(
+    "select event_id as id, count(*)::int as count from deliveries where event_id = any($1) and status <> 'delivered' group by event_id",
+    [events.map(({ id }) => id)],
   )
-  value.pending_webhooks = rows[0]?.count ?? 0
+  const counts = new Map(rows.map(({ id, count }) => [id, count]))
+  for (const event of events) event.pending_webhooks = counts.get(String(event.id)) ?? 0
+}
+
+function eventsIn(value: unknown): Record<string, unknown>[] {
+  if (!isRecord(value)) return []
+  if (value.object === 'list' && Array.isArray(value.data)) return value.data.flatMap((entry) => eventsIn(entry))
+
+  return value.object === 'event' ? [value] : []
 }

@@ -51,8 +51,10 @@ export type Kind = keyof Kinds
 /** What the sandbox remembers beside an object and never shows. */
 export type Hidden = {
   'billing_portal.session': { token: string; pending?: string; error?: string }
+  /** `card` is the key of the test card or test account that it stands for. */
   payment_method: { card: string; isPrepared: boolean }
-  payment_intent: { invoice?: string; checkoutSession?: string; authenticated?: boolean }
+  payment_intent: { invoice?: string; checkoutSession?: string; authenticated?: boolean; funded?: number }
+  customer: { cash?: Record<string, number> }
   invoice: { firstFailureAt?: number; hardDeclinedCard?: string; retries?: number; resumes?: Resumption }
   /** The ends of the periods that a pause cut short, by item. */
   subscription: { pausedPeriodEnds?: Record<string, number> }

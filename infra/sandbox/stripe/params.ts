@@ -2,6 +2,7 @@ import type { JsonSchema } from '../schemas/convert-type.ts'
 import { paramSchemas, resolveSchema } from '../schemas/load.ts'
 import { invalidRequest } from './errors.ts'
 import type { FormValue } from './form.ts'
+import { OWN_ROUTES } from './own-routes.ts'
 
 type Coerced = { ok: true; value: unknown } | { ok: false; error: Error }
 
@@ -11,7 +12,7 @@ export function readParams(
   form: { [name: string]: FormValue },
   further: Record<string, JsonSchema> = {},
 ): Record<string, unknown> {
-  const schema = paramSchemas.roots[route]
+  const schema = paramSchemas.roots[route] ?? OWN_ROUTES[route]
   if (!schema) throw new Error(`The SDK has no route ${route}.`)
 
   const resolved = resolve(schema)

@@ -22,6 +22,11 @@ export async function turnSubscription(tx: Tx, subscriptionId: string) {
 
     return
   }
+  await endTrialOrPeriod(tx, subscription)
+}
+
+/** Out of a trial without a card goes as its settings say; everything else goes on to the next period. */
+export async function endTrialOrPeriod(tx: Tx, subscription: Stripe.Subscription) {
   if (subscription.status === 'trialing' && (await stopsWithoutCard(tx, subscription))) return
   await startNextPeriod(tx, subscription)
 }
@@ -37,7 +42,7 @@ async function stopsWithoutCard(tx: Tx, subscription: Stripe.Subscription) {
 }
 
 /** Moves every item whose period is over, and drafts the invoice of what begins. */
-export async function startNextPeriod(tx: Tx, subscription: Stripe.Subscription) {
+async function startNextPeriod(tx: Tx, subscription: Stripe.Subscription) {
   const ended = { start: Math.min(...subscription.items.data.map((item) => item.current_period_start)), end: tx.now }
   const due = subscription.items.data.filter((item) => item.current_period_end <= tx.now)
   for (const item of due) {

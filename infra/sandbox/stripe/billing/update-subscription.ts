@@ -8,7 +8,7 @@ import { periodEndOf } from './follow-invoice.ts'
 import { type AppliedChange, billChange, restartCycle } from './bill-change.ts'
 import type { PaymentBehavior } from './create-subscription.ts'
 import { schedulePeriodEnd, scheduleTrialNotice } from './schedule-subscription.ts'
-import { startNextPeriod } from './turn-subscription.ts'
+import { endTrialOrPeriod } from './turn-subscription.ts'
 import { moveSubscription } from './transitions.ts'
 import { changeItems, movesCycle } from './change-items.ts'
 
@@ -134,7 +134,7 @@ async function moveTrialEnd(tx: Tx, subscription: Stripe.Subscription, trialEnd:
   if (subscription.cancel_at_period_end && isSet(subscription.cancel_at)) subscription.cancel_at = end
   await tx.unschedule(subscription.id, 'subscription.trial_will_end')
   if (trialEnd === 'now') {
-    await startNextPeriod(tx, subscription)
+    await endTrialOrPeriod(tx, subscription)
 
     return
   }

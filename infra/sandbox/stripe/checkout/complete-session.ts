@@ -34,9 +34,9 @@ async function payOnce(tx: Tx, session: Stripe.Checkout.Session, work: Work): Pr
     isOffSession: false,
     isAuthenticated: work.isAuthenticated,
   })
-  if (outcome.kind !== 'succeeded') return outcome
+  if (outcome.kind === 'authenticate' || outcome.kind === 'declined') return outcome
   if (customerId && intent.setup_future_usage) await attachMethod(tx, work.paymentMethod, customerId)
-  session.payment_status = 'paid'
+  if (outcome.kind === 'succeeded') session.payment_status = 'paid'
 
   return { kind: 'complete' }
 }
@@ -56,6 +56,7 @@ async function intentFor(tx: Tx, session: Stripe.Checkout.Session, customerId: s
       setupFutureUsage: data?.setupFutureUsage ?? null,
       receiptEmail: data?.receiptEmail ?? null,
       captureMethod: data?.captureMethod ?? 'automatic_async',
+      allowedTypes: session.payment_method_types,
     },
     { checkoutSession: session.id },
   )
@@ -99,7 +100,7 @@ async function subscribe(
   if (outcome?.kind === 'declined' || outcome?.kind === 'authenticate') return outcome
   session.subscription = subscription.id
   session.invoice = invoice.id
-  session.payment_status = invoice.amount_due === 0 ? 'no_payment_required' : 'paid'
+  if (outcome?.kind !== 'processing') session.payment_status = invoice.amount_due === 0 ? 'no_payment_required' : 'paid'
 
   return { kind: 'complete' }
 }

@@ -3,6 +3,8 @@ import type { Decline } from '../declines.ts'
 import { StripeError, type ErrorBody } from '../errors.ts'
 import { emit } from '../events.ts'
 import type { Tx } from '../transaction.ts'
+import { startDebit } from './bank-debits.ts'
+import { drawOnBalance } from './cash-balance.ts'
 import { chargeCard } from './charge-card.ts'
 import { disputeByCard } from './disputes.ts'
 
@@ -16,6 +18,7 @@ export type Confirmation = {
 export type IntentOutcome =
   | { kind: 'succeeded'; charge: Stripe.Charge }
   | { kind: 'authenticate' }
+  | { kind: 'processing'; charge: Stripe.Charge }
   | { kind: 'declined'; decline: Decline; charge: Stripe.Charge }
 
 /** Takes a payment intent as far as its card lets it: succeeded (or held for capture), waiting for 3-D Secure, or declined. */
@@ -26,6 +29,8 @@ export async function confirmIntent(
 ): Promise<IntentOutcome> {
   const { paymentMethod, isOffSession, isAuthenticated = false, asksForAuthentication = false } = confirmation
   intent.next_action = null
+  if (paymentMethod.type === 'sepa_debit') return startDebit(tx, intent, paymentMethod)
+  if (paymentMethod.type === 'customer_balance') return drawOnBalance(tx, intent, paymentMethod)
   const outcome = await chargeCard(tx, { intent, paymentMethod, isOffSession, isAuthenticated, asksForAuthentication })
 
   if (outcome.kind === 'authenticate') {

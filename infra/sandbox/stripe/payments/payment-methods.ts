@@ -82,6 +82,7 @@ export async function attachMethod(tx: Tx, paymentMethod: Stripe.PaymentMethod, 
 
 /** What the bank says when the card is saved for later. */
 export function judgeSetup(tx: Tx, paymentMethod: Stripe.PaymentMethod, isAuthenticated: boolean): Verdict {
+  if (paymentMethod.type !== 'card') return { kind: 'ok' }
   const { card: key, isPrepared } = tx.hidden(paymentMethod)
   const card = findCardByKey(key)
   if (!card) throw new Error(`${paymentMethod.id} stands for no test card.`)

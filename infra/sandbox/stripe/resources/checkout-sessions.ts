@@ -31,7 +31,7 @@ async function createSession(tx: Tx, params: CreateParams) {
     {
       id: newId('cs_test', 58),
       allow_promotion_codes: params.allow_promotion_codes ?? null,
-      allowed_payment_method_types: ['card'],
+      allowed_payment_method_types: typesOf(params) as Stripe.Checkout.Session['allowed_payment_method_types'],
       amount_subtotal: total,
       amount_total: total,
       automatic_tax: { enabled: false, liability: null, provider: null, status: null },
@@ -83,7 +83,7 @@ async function createSession(tx: Tx, params: CreateParams) {
       mode,
       payment_method_collection: mode === 'subscription' ? 'always' : 'if_required',
       payment_method_options: {},
-      payment_method_types: ['card'],
+      payment_method_types: typesOf(params),
       payment_status: mode === 'setup' ? 'no_payment_required' : 'unpaid',
       phone_number_collection: { enabled: false },
       saved_payment_method_options: null,
@@ -100,6 +100,11 @@ async function createSession(tx: Tx, params: CreateParams) {
   await tx.schedule(session.id, 'checkout.expire', expiresAt)
 
   return session
+}
+
+/** The ways to pay that the session is narrowed to; without a wish cards. */
+function typesOf({ allowed_payment_method_types: types }: CreateParams): string[] {
+  return types ?? ['card']
 }
 
 async function refuseWrong(tx: Tx, params: CreateParams, mode: string) {

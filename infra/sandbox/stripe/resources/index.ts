@@ -1,5 +1,6 @@
 import { accountRoutes } from './accounts.ts'
 import { balanceRoutes } from './balance.ts'
+import { cashBalanceRoutes } from './cash-balances.ts'
 import { chargeRoutes } from './charges.ts'
 import { checkoutRoutes } from './checkout-sessions.ts'
 import { couponRoutes } from './coupons.ts'
@@ -11,6 +12,7 @@ import { invoiceItemRoutes } from './invoice-items.ts'
 import { invoiceRoutes } from './invoices.ts'
 import { paymentIntentRoutes } from './payment-intents.ts'
 import { paymentMethodRoutes } from './payment-methods.ts'
+import { paymentPageRoutes } from './payment-pages.ts'
 import { payoutRoutes } from './payouts.ts'
 import { planRoutes } from './plans.ts'
 import { portalConfigurationRoutes } from './portal-configurations.ts'
@@ -31,6 +33,7 @@ import { webhookEndpointRoutes } from './webhook-endpoints.ts'
 export const routes = [
   ...accountRoutes,
   ...balanceRoutes,
+  ...cashBalanceRoutes,
   ...chargeRoutes,
   ...checkoutRoutes,
   ...couponRoutes,
@@ -42,6 +45,7 @@ export const routes = [
   ...invoiceRoutes,
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
+  ...paymentPageRoutes,
   ...payoutRoutes,
   ...planRoutes,
   ...portalConfigurationRoutes,

@@ -8,6 +8,7 @@ import { confirmIntent, createIntent, declined } from '../payments/confirm-inten
 import { attachMethod, usePaymentMethod } from '../payments/payment-methods.ts'
 import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'
+import { newPaymentMethod } from './new-payment-method.ts'
 
 const CONFIRMABLE = new Set(['requires_payment_method', 'requires_confirmation', 'requires_action'])
 
@@ -28,12 +29,9 @@ async function create(tx: Tx, params: Stripe.PaymentIntentCreateParams) {
     allowedTypes: params.allowed_payment_method_types ?? null,
     shipping: params.shipping ? shippingOf(params.shipping) : null,
   })
-  if (params.payment_method) {
-    intent.payment_method = (await usePaymentMethod(tx, params.payment_method)).id
-    intent.status = 'requires_confirmation'
-  }
-  if (params.confirm)
-    await confirm(tx, intent, { isOffSession: Boolean(params.off_session), returnUrl: params.return_url ?? null })
+  if (params.payment_method_options) setMethodOptions(intent, params.payment_method_options)
+  await takeMethod(tx, intent, params)
+  if (params.confirm) await confirm(tx, intent, confirmationOf(params))
 
   return intent
 }
@@ -44,9 +42,43 @@ function shippingOf(shipping: Stripe.PaymentIntentCreateParams.Shipping): Stripe
   return { ...shipping, address: { ...address, ...shipping.address } }
 }
 
-type ConfirmOptions = { isOffSession: boolean; returnUrl: string | null }
+type MethodParams = Pick<Stripe.PaymentIntentCreateParams, 'payment_method' | 'payment_method_data'>
 
-async function confirm(tx: Tx, intent: Stripe.PaymentIntent, { isOffSession, returnUrl }: ConfirmOptions) {
+/** The payment method that is named, or made of the details that are given. */
+async function takeMethod(tx: Tx, intent: Stripe.PaymentIntent, params: MethodParams) {
+  const { payment_method: id, payment_method_data: data } = params
+  if (!id && !data) return
+  const method = id ? await usePaymentMethod(tx, id) : newPaymentMethod(tx, data as { type?: string })
+  intent.payment_method = method.id
+  intent.status = 'requires_confirmation'
+}
+
+/** Of the options only those of a bank transfer mean something here. */
+function setMethodOptions(
+  intent: Stripe.PaymentIntent,
+  { customer_balance: balance }: Stripe.PaymentIntentCreateParams.PaymentMethodOptions,
+) {
+  if (!balance) return
+  intent.payment_method_options = {
+    customer_balance: {
+      funding_type: balance.funding_type ?? null,
+      ...(balance.bank_transfer ? { bank_transfer: { type: balance.bank_transfer.type } } : {}),
+    },
+  } as Stripe.PaymentIntent.PaymentMethodOptions
+}
+
+type ConfirmOptions = { isOffSession: boolean; returnUrl: string | null; hasMandate: boolean }
+type ConfirmationParams = Pick<Stripe.PaymentIntentConfirmParams, 'mandate_data' | 'off_session' | 'return_url'>
+
+function confirmationOf(params: ConfirmationParams): ConfirmOptions {
+  return {
+    isOffSession: Boolean(params.off_session),
+    returnUrl: params.return_url ?? null,
+    hasMandate: Boolean(params.mandate_data),
+  }
+}
+
+async function confirm(tx: Tx, intent: Stripe.PaymentIntent, { isOffSession, returnUrl, hasMandate }: ConfirmOptions) {
   if (!CONFIRMABLE.has(intent.status)) throw unexpectedState(intent, 'confirm')
   const methodId = idOf(intent.payment_method)
   if (!methodId) {
@@ -56,6 +88,7 @@ async function confirm(tx: Tx, intent: Stripe.PaymentIntent, { isOffSession, ret
     })
   }
   const paymentMethod = await usePaymentMethod(tx, methodId)
+  refuseMethod(tx, intent, paymentMethod, hasMandate)
   const outcome = await confirmIntent(tx, intent, { paymentMethod, isOffSession, returnUrl })
   if (outcome.kind === 'declined')
     throw declined(outcome.decline, {
@@ -66,6 +99,19 @@ async function confirm(tx: Tx, intent: Stripe.PaymentIntent, { isOffSession, ret
   const customerId = idOf(intent.customer)
   if (outcome.kind === 'succeeded' && customerId && intent.setup_future_usage && !paymentMethod.customer)
     await attachMethod(tx, paymentMethod, customerId)
+}
+
+function refuseMethod(tx: Tx, intent: Stripe.PaymentIntent, method: Stripe.PaymentMethod, hasMandate: boolean) {
+  if (intent.allowed_payment_method_types && !intent.payment_method_types.includes(method.type))
+    throw invalidRequest(
+      `The PaymentMethod provided (${method.type}) is not allowed for this PaymentIntent. It takes ${intent.payment_method_types.join(', ')}.`,
+      { code: 'payment_intent_incompatible_payment_method', param: 'payment_method' },
+    )
+  if (method.type === 'sepa_debit' && !hasMandate && !tx.hidden(method).isPrepared)
+    throw invalidRequest('A SEPA debit needs its mandate: give mandate_data.', {
+      code: 'payment_intent_mandate_invalid',
+      param: 'mandate_data',
+    })
 }
 
 function unexpectedState(intent: Stripe.PaymentIntent, action: string) {
@@ -84,10 +130,7 @@ async function update(tx: Tx, params: Stripe.PaymentIntentUpdateParams, id: stri
   intent.metadata = mergeMetadata(intent.metadata, params.metadata)
   if (params.description !== undefined) intent.description = params.description
   if (params.customer) intent.customer = (await tx.get('customer', params.customer, 'customer')).id
-  if (params.payment_method) {
-    intent.payment_method = (await usePaymentMethod(tx, params.payment_method)).id
-    intent.status = 'requires_confirmation'
-  }
+  await takeMethod(tx, intent, params)
 
   return intent
 }
@@ -134,8 +177,8 @@ export const paymentIntentRoutes = [
   ),
   route<Stripe.PaymentIntentConfirmParams>('POST /v1/payment_intents/{id}/confirm', async (tx, params, { id = '' }) => {
     const intent = await tx.get('payment_intent', id)
-    if (params.payment_method) intent.payment_method = (await usePaymentMethod(tx, params.payment_method)).id
-    await confirm(tx, intent, { isOffSession: Boolean(params.off_session), returnUrl: params.return_url ?? null })
+    await takeMethod(tx, intent, params)
+    await confirm(tx, intent, confirmationOf(params))
 
     return intent
   }),

@@ -1,52 +1,16 @@
 import type Stripe from 'stripe'
-import { findCardByNumber, findCardByToken, type TestCard } from '../cards.ts'
-import { invalidRequest, StripeError } from '../errors.ts'
+import { invalidRequest } from '../errors.ts'
 import { emit, emitUpdated } from '../events.ts'
 import { Filter, listObjects, mergeMetadata } from '../lists.ts'
 import { declined } from '../payments/confirm-intent.ts'
-import { attachMethod, createCardMethod, judgeSetup, usePaymentMethod } from '../payments/payment-methods.ts'
+import { attachMethod, judgeSetup, usePaymentMethod } from '../payments/payment-methods.ts'
 import { route } from '../routing.ts'
-import type { Tx } from '../transaction.ts'
-
-function createMethod(tx: Tx, params: Stripe.PaymentMethodCreateParams) {
-  if (params.type !== 'card' || !params.card)
-    throw invalidRequest('The sandbox saves cards only: type must be card, with card given.', { param: 'type' })
-  const details = params.card
-  const billing = params.billing_details
-  const address = billing?.address
-  const method = createCardMethod(tx, {
-    card: readCard(details),
-    ...('exp_month' in details && details.exp_month ? { expMonth: details.exp_month } : {}),
-    ...('exp_year' in details && details.exp_year ? { expYear: details.exp_year } : {}),
-    billing: {
-      email: billing?.email ?? null,
-      name: billing?.name ?? null,
-      ...(address ? { postalCode: address.postal_code ?? null, country: address.country ?? null } : {}),
-    },
-  })
-  method.metadata = mergeMetadata({}, params.metadata)
-
-  return Promise.resolve(method)
-}
-
-/** Only the published test cards exist here; any other number is refused before a word of it is kept. */
-function readCard(details: NonNullable<Stripe.PaymentMethodCreateParams['card']>): TestCard {
-  const token = 'token' in details ? details.token : undefined
-  const number = 'number' in details ? details.number : undefined
-  const card = token ? findCardByToken(token) : number ? findCardByNumber(number) : null
-  if (card) return card
-  if (token) throw invalidRequest(`No such token: '${token}'`, { code: 'resource_missing', param: 'card[token]' })
-  throw new StripeError(402, {
-    type: 'card_error',
-    code: 'incorrect_number',
-    message:
-      'Your card was declined. Your request was in test mode, but used a card that is none of the published test cards.',
-    param: 'card[number]',
-  })
-}
+import { newPaymentMethod } from './new-payment-method.ts'
 
 export const paymentMethodRoutes = [
-  route<Stripe.PaymentMethodCreateParams>('POST /v1/payment_methods', createMethod),
+  route<Stripe.PaymentMethodCreateParams>('POST /v1/payment_methods', (tx, params) =>
+    Promise.resolve(newPaymentMethod(tx, params)),
+  ),
   route('GET /v1/payment_methods/{id}', (tx, _, { id = '' }) => usePaymentMethod(tx, id, 'id')),
   route<Stripe.PaymentMethodUpdateParams>('POST /v1/payment_methods/{id}', async (tx, params, { id = '' }) => {
     const method = await tx.get('payment_method', id)

@@ -10,13 +10,13 @@ type UpdateParams = Stripe.BillingPortal.ConfigurationUpdateParams
 type Features = Stripe.BillingPortal.Configuration.Features
 
 /** What a portal page offers; everything is off that is not asked for. */
-async function create(tx: Tx, params: Params) {
+export async function createConfiguration(tx: Tx, params: Params, { isDefault = false } = {}) {
   const configuration = tx.create('billing_portal.configuration', {
     active: true,
     business_profile: profileOf(params.business_profile),
     default_return_url: unset(params.default_return_url),
     features: featuresOf(params.features),
-    is_default: false,
+    is_default: isDefault,
     login_page: { enabled: params.login_page?.enabled ?? false, url: null },
     metadata: mergeMetadata({}, params.metadata),
     name: unset(params.name),
@@ -86,7 +86,7 @@ function changed(features: NonNullable<UpdateParams['features']>): Partial<Featu
 }
 
 export const portalConfigurationRoutes = [
-  route<Params>('POST /v1/billing_portal/configurations', create),
+  route<Params>('POST /v1/billing_portal/configurations', (tx, params) => createConfiguration(tx, params)),
   route<UpdateParams>('POST /v1/billing_portal/configurations/{id}', (tx, params, { id = '' }) =>
     update(tx, params, id),
   ),

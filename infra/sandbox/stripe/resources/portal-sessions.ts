@@ -1,8 +1,10 @@
 import type Stripe from 'stripe'
 import { newId } from '../../core/ids.ts'
 import { invalidRequest } from '../errors.ts'
+import { emit } from '../events.ts'
 import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'
+import { createConfiguration } from './portal-configurations.ts'
 
 type Params = Stripe.BillingPortal.SessionCreateParams
 
@@ -21,7 +23,7 @@ async function createSession(tx: Tx, params: Params) {
     })
   const token = newId('test', 40)
 
-  return tx.create(
+  const session = tx.create(
     'billing_portal.session',
     {
       configuration: configuration.id,
@@ -33,16 +35,23 @@ async function createSession(tx: Tx, params: Params) {
     },
     { token },
   )
+  await emit(tx, 'billing_portal.session.created', session)
+
+  return session
 }
 
-/** The one that is named, else the account's default. Until one is saved there is none, as at Stripe. */
+const DEFAULT_FEATURES: Stripe.BillingPortal.ConfigurationCreateParams.Features = {
+  invoice_history: { enabled: true },
+  payment_method_update: { enabled: true },
+  subscription_cancel: { enabled: true },
+}
+
+/** The one that is named, else the default that the account has saved in its dashboard. */
 async function configurationOf(tx: Tx, { configuration: id }: Params) {
   if (id) return tx.get('billing_portal.configuration', id, 'configuration')
   const [byDefault] = await tx.select('billing_portal.configuration', "data->>'is_default' = 'true'", [], { limit: 1 })
-  if (byDefault) return byDefault
-  throw invalidRequest(
-    'No configuration provided and your test mode default configuration has not been created. Provide a configuration or create your default by saving your customer portal settings in test mode.',
-  )
+
+  return byDefault ?? createConfiguration(tx, { features: DEFAULT_FEATURES }, { isDefault: true })
 }
 
 function flowOf({ type, after_completion: after }: NonNullable<Params['flow_data']>) {

@@ -1,0 +1,109 @@
+import type Stripe from 'stripe'
+import { recordFailure } from '../billing/collect-invoice.ts'
+import { settleInvoice } from '../billing/settle-invoice.ts'
+import { finishDelayedSession } from '../checkout/delayed-session.ts'
+import type { Decline } from '../declines.ts'
+import { invalidRequest } from '../errors.ts'
+import { emit } from '../events.ts'
+import { idOf } from '../kinds.ts'
+import type { Tx } from '../transaction.ts'
+import { findAccountByKey } from './bank-accounts.ts'
+import { recordBankCharge } from './bank-charge.ts'
+import { bankCharge } from './charge-card.ts'
+import { declineBody, type IntentOutcome } from './confirm-intent.ts'
+import { openDispute } from './disputes.ts'
+
+/** Wall time that a test account's bank takes; Stripe's slow ones take three minutes. */
+const QUICK_SECONDS = 2
+const SLOW_SECONDS = 180
+
+const REFUSED: Decline = {
+  code: 'payment_intent_payment_attempt_failed',
+  declineCode: 'generic_decline',
+  message: 'The payment failed: the bank returned the debit.',
+}
+
+/** A debit is on its way: the intent is processing until the bank has answered. */
+export async function startDebit(
+  tx: Tx,
+  intent: Stripe.PaymentIntent,
+  method: Stripe.PaymentMethod,
+): Promise<IntentOutcome> {
+  const account = findAccountByKey(tx.hidden(method).card)
+  if (!account) throw new Error(`${method.id} stands for no test account.`)
+  if (intent.currency !== 'eur')
+    throw invalidRequest('The currency of a SEPA debit must be eur.', {
+      code: 'payment_method_currency_mismatch',
+      param: 'payment_method',
+    })
+  const { bank_code, branch_code, country, fingerprint, last4 } = method.sepa_debit as Stripe.PaymentMethod.SepaDebit
+  const charge = recordBankCharge(tx, intent, method, {
+    isPaid: false,
+    details: {
+      type: 'sepa_debit',
+      sepa_debit: { bank_code, branch_code, country, fingerprint, last4, mandate: null },
+    },
+  })
+  intent.status = 'processing'
+  intent.payment_method = method.id
+  intent.latest_charge = charge.id
+  intent.last_payment_error = null
+  await tx.schedule(intent.id, 'debit.settle', tx.now + (account.fate.isSlow ? SLOW_SECONDS : QUICK_SECONDS))
+  await emit(tx, 'charge.pending', charge)
+  await emit(tx, 'payment_intent.processing', intent)
+
+  return { kind: 'processing', charge }
+}
+
+/** The bank's answer to a debit, with what waits for it: the intent, its session, its invoice. */
+export async function settleDebit(tx: Tx, intentId: string) {
+  const intent = await tx.find('payment_intent', intentId)
+  if (intent?.status !== 'processing') return
+  const charge = await tx.get('charge', idOf(intent.latest_charge) ?? '')
+  const method = await tx.get('payment_method', idOf(intent.payment_method) ?? '')
+  const fate = findAccountByKey(tx.hidden(method).card)?.fate
+  if (fate?.isPaid) await payDebit(tx, intent, charge)
+  else await refuseDebit(tx, intent, charge, method)
+  if (fate?.isPaid && fate.isDisputed)
+    await openDispute(tx, charge, { reason: 'debit_not_authorized', isInquiry: false })
+}
+
+async function payDebit(tx: Tx, intent: Stripe.PaymentIntent, charge: Stripe.Charge) {
+  charge.status = 'succeeded'
+  charge.paid = true
+  await bankCharge(tx, charge, { isPending: true })
+  await emit(tx, 'charge.succeeded', charge)
+  intent.status = 'succeeded'
+  intent.amount_received = intent.amount
+  await emit(tx, 'payment_intent.succeeded', intent)
+  const invoice = await invoiceOf(tx, intent)
+  if (invoice?.status === 'open') await settleInvoice(tx, invoice, { paidCents: charge.amount })
+  await finishDelayedSession(tx, intent, invoice, true)
+}
+
+async function refuseDebit(tx: Tx, intent: Stripe.PaymentIntent, charge: Stripe.Charge, method: Stripe.PaymentMethod) {
+  Object.assign(charge, {
+    status: 'failed',
+    captured: false,
+    amount_captured: 0,
+    failure_code: REFUSED.code,
+    failure_message: REFUSED.message,
+  })
+  await emit(tx, 'charge.failed', charge)
+  intent.status = 'requires_payment_method'
+  intent.payment_method = null
+  intent.last_payment_error = declineBody(REFUSED, {
+    charge: charge.id,
+    payment_method: structuredClone(method),
+  }) as Stripe.PaymentIntent.LastPaymentError
+  await emit(tx, 'payment_intent.payment_failed', intent)
+  const invoice = await invoiceOf(tx, intent)
+  if (invoice?.status === 'open') await recordFailure(tx, invoice, { needsAction: false })
+  await finishDelayedSession(tx, intent, invoice, false)
+}
+
+async function invoiceOf(tx: Tx, intent: Stripe.PaymentIntent) {
+  const id = tx.hidden(intent).invoice
+
+  return id ? tx.find('invoice', id) : null
+}
