@@ -24,6 +24,14 @@ export default [
   route('settings/memberships', 'features/memberships/routes/my-memberships.tsx'),
   route('settings/memberships/:membershipId/leave', 'features/memberships/routes/leave.tsx'),
 
+  // Billing: what I pay and why; what an owner was paid.
+  route('settings/billing', 'features/billing/routes/billing.tsx'),
+  route('settings/billing/card', 'features/billing/routes/card.ts'),
+  route('settings/billing/portal', 'features/billing/routes/portal.ts'),
+  route('settings/billing/:membershipId/plan', 'features/billing/routes/change-plan.tsx'),
+  route('org/:slug/invoices', 'features/billing/routes/invoices.tsx'),
+  route('org/:slug/invoices/:invoiceId', 'features/billing/routes/invoice.tsx'),
+
   // Goals.
   route('c/:slug/goals', 'features/goals/routes/goals.tsx'),
   route('c/:slug/studio', 'features/goals/routes/studio.ts'),
@@ -45,6 +53,8 @@ export default [
   route('ops', 'features/operations/routes/operations.tsx'),
   route('ops/processes/:processId', 'features/operations/routes/process.tsx'),
   route('ops/dead-letters', 'features/operations/routes/dead-letters.tsx'),
+  route('ops/catch-up', 'features/operations/routes/catch-up.tsx'),
+  route('ops/money', 'features/operations/routes/money.tsx'),
 
   // News from outside, proved by their signatures.
   route('webhooks/stripe', 'features/webhooks/routes/stripe.ts'),

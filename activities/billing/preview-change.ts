@@ -23,6 +23,8 @@ export type ChangePreview = {
   creditLeftCents: number
   nextChargeAt: string
   nextAmountCents: number
+  /** The plan's own price, of every charge after the next. */
+  fullAmountCents: number
   interval: string
   prorationDate: number
 }
@@ -62,6 +64,7 @@ export async function fetchPreview(change: ReadPlanChange, prorationDate: number
     creditLeftCents,
     nextChargeAt: new Date(periodEnd * 1000).toISOString(),
     nextAmountCents: Math.max(0, to.amountCents - creditLeftCents),
+    fullAmountCents: to.amountCents,
     interval: to.interval,
     prorationDate,
   }

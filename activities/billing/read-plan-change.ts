@@ -1,40 +1,41 @@
 import type Stripe from 'stripe'
-import type { Plan } from '#prisma/generated.server/client.ts'
 import { AppError } from '#workflows/shared/app-error.ts'
-import { isChangeable, whyNotChange } from '#workflows/billing/plan-change.rules.ts'
-import { lockOwnMembership, type OwnMembershipInput } from '../memberships/own-membership.ts'
+import { isChangeable, type PlanFacts, whyNotChange } from '#workflows/billing/plan-change.rules.ts'
+import type { OwnMembershipInput } from '../memberships/own-membership.ts'
 import type { Deps } from '../platform/deps.ts'
 import { dateOf } from './stripe-errors.ts'
 
 export type PlanWish = OwnMembershipInput & { planId: string }
 
+export type PlanOfChange = PlanFacts & { id: string; name: string }
+
 export type ReadPlanChange = {
   stripe: Stripe
   subscription: Stripe.Subscription
   item: Stripe.SubscriptionItem
-  from: Plan
-  to: Plan
+  from: PlanOfChange
+  to: PlanOfChange
   stripePriceId: string
 }
 
-/** A membership's plan and the one that is wished for, with what Stripe says now. Throws NOT_A_MEMBER, PLAN_FIXED, PLAN_GONE. */
-export async function readPlanChange({ db, stripeFor }: Deps, wish: PlanWish): Promise<ReadPlanChange> {
-  const { organizationId, planId } = wish
-  const { membership, from, to } = await db.forOrganization(organizationId, async (tx) => {
-    const own = await lockOwnMembership(tx, wish)
-    const where = (id: string) => ({ organizationId_id: { organizationId, id } })
+type Row = {
+  state: string
+  communityId: string
+  stripeSubscriptionId: string | null
+  from: PlanOfChange
+  to: (PlanOfChange & { communityId: string; isActive: boolean; stripePriceId: string | null }) | null
+}
 
-    return {
-      membership: own,
-      from: await tx.plan.findUniqueOrThrow({ where: where(own.planId) }),
-      to: await tx.plan.findUnique({ where: where(planId) }),
-    }
-  })
-  const { stripeSubscriptionId, state } = membership
+/**
+ * A membership's plan and the one that is wished for, with what Stripe says now. One statement. Throws NOT_A_MEMBER,
+ * PLAN_FIXED, PLAN_GONE.
+ */
+export async function readPlanChange(deps: Deps, wish: PlanWish): Promise<ReadPlanChange> {
+  const { state, communityId, stripeSubscriptionId, from, to } = await readRows(deps, wish)
   if (!stripeSubscriptionId) throw planFixed({ state, hasSubscription: false, status: 'none', cancelAt: null })
-  if (!to?.stripePriceId || !to.isActive || to.communityId !== membership.communityId) throw planGone()
+  if (!to?.stripePriceId || !to.isActive || to.communityId !== communityId) throw planGone()
 
-  const stripe = stripeFor(organizationId)
+  const stripe = deps.stripeFor(wish.organizationId)
   const subscription = await stripe.subscriptions.retrieve(stripeSubscriptionId)
   const [item] = subscription.items.data
   if (!item) throw planGone()
@@ -44,6 +45,23 @@ export async function readPlanChange({ db, stripeFor }: Deps, wish: PlanWish): P
   if (!isDone && !isChangeable(from, to)) throw planGone()
 
   return { stripe, subscription, item, from, to, stripePriceId: to.stripePriceId }
+}
+
+async function readRows({ db }: Deps, { organizationId, membershipId, userId, planId }: PlanWish): Promise<Row> {
+  const [row] = await db.forOrganization(
+    organizationId,
+    (tx) => tx.$queryRaw<Row[]>`
+      select m.state, m.community_id as "communityId", m.stripe_subscription_id as "stripeSubscriptionId",
+        json_build_object('id', f.id, 'name', f.name, 'interval', f.interval, 'amountCents', f.amount_cents, 'currency', f.currency) as from,
+        (select json_build_object('id', t.id, 'name', t.name, 'interval', t.interval, 'amountCents', t.amount_cents, 'currency', t.currency,
+            'communityId', t.community_id, 'isActive', t.is_active, 'stripePriceId', t.stripe_price_id)
+          from plans t where t.organization_id = m.organization_id and t.id = ${planId}::uuid) as to
+      from memberships m join plans f on f.organization_id = m.organization_id and f.id = m.plan_id
+      where m.organization_id = ${organizationId}::uuid and m.id = ${membershipId}::uuid and m.user_id = ${userId}::uuid`,
+  )
+  if (!row) throw new AppError('NOT_A_MEMBER', { userMessage: 'This membership is not yours.', status: 404 })
+
+  return row
 }
 
 function refuse(state: string, { status, cancel_at: cancelAt }: Stripe.Subscription): void {

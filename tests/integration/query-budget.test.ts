@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { AppLoadContext, LoaderFunctionArgs } from '@remix-run/node'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { syncInvoice } from '#activities/billing/sync-invoice.ts'
 import { createPost } from '#activities/community/create-post.ts'
 import { openSession } from '#activities/identity/open-session.ts'
 import routes from '#web/routes.ts'
@@ -47,6 +48,12 @@ const pages: [Visitor, string][] = [
   ['member', '/settings/email'],
   ['member', '/settings/memberships'],
   ['member', '/settings/memberships/{membership}/leave'],
+  ['member', '/settings/billing'],
+  ['member', '/settings/billing?show=all'],
+  ['member', '/settings/billing/card'],
+  ['member', '/settings/billing/portal'],
+  ['member', '/settings/billing/{membership}/plan'],
+  ['member', '/settings/billing/{membership}/plan?plan={otherPlan}'],
   ['member', '/orgs/new'],
   ['owner', '/c/{slug}'],
   ['owner', '/c/{slug}/studio'],
@@ -56,11 +63,16 @@ const pages: [Visitor, string][] = [
   ['owner', '/org/{organization}/billing/months.csv'],
   ['owner', '/org/{organization}/billing/rows?figure=mrr&currency=EUR'],
   ['owner', '/org/{organization}/billing/rows.csv?figure=net&currency=EUR'],
+  ['owner', '/org/{organization}/invoices'],
+  ['owner', '/org/{organization}/invoices?q=noor'],
+  ['owner', '/org/{organization}/invoices/{invoice}'],
   ['owner', '/org/{organization}/communities/new'],
   ['owner', '/org/{organization}/communities/{slug}'],
   ['operator', '/ops'],
   ['operator', '/ops/processes/{process}'],
   ['operator', '/ops/dead-letters'],
+  ['operator', '/ops/catch-up'],
+  ['operator', '/ops/money'],
 ]
 
 // Nothing to look at: they answer forms and news, or belong to a code that was mailed.
@@ -72,12 +84,15 @@ beforeAll(async () => {
   const [member, owner, operator] = [await addPerson(world), await addPerson(world), await addPerson(world)]
   const planId = await addPlan(world, { trialDays: 0 })
   const { membershipId = '' } = await join(world, { userId: member.userId, planId, card: cards[0] })
+  const otherPlan = await addPlan(world, { trialDays: 0, name: 'Pro', amountCents: 5900 })
+  const [latest] = (await world.stripe.invoices.list({ limit: 1 })).data
+  await syncInvoice(deps, { organizationId, stripeInvoiceId: latest?.id ?? '' })
   await deps.db.forPlatform('tests', (tx) =>
     tx.user.update({ where: { id: operator.userId }, data: { isOperator: true }, select: { id: true } }),
   )
   const post = { organizationId, communityId, authorId: member.userId, title: 'T', body: 'Hello', token: randomUUID() }
   const { postId } = await createPost(deps, post)
-  const { slug, process } = await deps.db.forOrganization(organizationId, async (tx) => {
+  const { slug, process, invoice } = await deps.db.forOrganization(organizationId, async (tx) => {
     const [community] = await tx.community.findMany({ select: { id: true, slug: true } })
     const slugs = { organizationId, entityId: organizationId, kind: 'organization', key: `org-${organizationId}` }
     await tx.directory.createMany({
@@ -85,7 +100,9 @@ beforeAll(async () => {
     })
     await tx.staff.create({ data: { organizationId, userId: owner.userId, role: 'owner' } })
 
-    return { slug: community?.slug ?? '', process: await tx.process.findFirstOrThrow() }
+    const [process, invoice] = [await tx.process.findFirstOrThrow(), await tx.invoice.findFirstOrThrow()]
+
+    return { slug: community?.slug ?? '', process, invoice }
   })
   marks = {
     slug,
@@ -93,6 +110,8 @@ beforeAll(async () => {
     post: postId,
     membership: membershipId,
     process: process.id,
+    otherPlan,
+    invoice: invoice.id,
   }
   const logIn = async ({ userId }: { userId: string }) => {
     const device = { userAgent: 'tests', address: '127.0.0.1' }

@@ -99,6 +99,14 @@ export function stageOf({ stage, needsMe }: Pick<Shown, 'stage' | 'needsMe'>): {
   return needsMe ? { kind: 'person', word: known.word === 'Trial' ? 'Needs you' : known.word } : known
 }
 
+/** The stage of a membership as it was last fetched. */
+export function stageOfMembership(row: { state: string; stripeStatus: string; cancelAt: string | null }) {
+  const { state, stripeStatus, cancelAt } = row
+  if (state === 'ended') return { kind: 'done' as const, word: 'Ended' }
+
+  return stageOf({ stage: cancelAt ? 'cancelling' : stripeStatus === 'none' ? 'active' : stripeStatus, needsMe: false })
+}
+
 function sentenceCase(text: string): string {
   const words = text.replaceAll(/[-_]/g, ' ')
 

@@ -7,6 +7,7 @@ const places = [
   { to: '/settings/security', label: 'Security' },
   { to: '/settings/email', label: 'E-mail' },
   { to: '/settings/memberships', label: 'Memberships' },
+  { to: '/settings/billing', label: 'Billing' },
 ]
 
 /** The frame of what belongs to the account itself. */

@@ -6,15 +6,13 @@ import { Sheet, SheetFoot, SheetHead } from '#web/ui/sheet.tsx'
 import { Stage } from '#web/ui/stage.tsx'
 import { wayOut } from '#workflows/memberships/leaving.rules.ts'
 import type { MyMembership } from '../queries/load-my-memberships.server.ts'
-import { leavePath, stageOf } from '../next-words.ts'
+import { leavePath, stageOfMembership } from '../next-words.ts'
 import { KeepForm } from './keep-form.tsx'
 
 /** One membership: what is charged next, and with what. */
 export function MembershipSheet({ membership, token }: { membership: MyMembership; token: string }) {
   const { community, process, state, stripeStatus, cancelAt } = membership
-  const shown =
-    state === 'ended' ? 'ended' : cancelAt ? 'cancelling' : stripeStatus === 'none' ? 'active' : stripeStatus
-  const stage = state === 'ended' ? { kind: 'done' as const, word: 'Ended' } : stageOf({ stage: shown, needsMe: false })
+  const stage = stageOfMembership({ state, stripeStatus, cancelAt })
 
   return (
     <Sheet>
@@ -37,7 +35,7 @@ export function MembershipSheet({ membership, token }: { membership: MyMembershi
       {state !== 'ended' && (
         <div className="sheet-pad grid grid-cols-1 gap-5 md:grid-cols-2">
           <NextCharge membership={membership} />
-          <Card membership={membership} />
+          <PaidWith membership={membership} />
         </div>
       )}
       <SheetFoot>
@@ -79,7 +77,7 @@ function WayOutOf({ membership, token }: { membership: MyMembership; token: stri
   )
 }
 
-function NextCharge({ membership }: { membership: MyMembership }) {
+export function NextCharge({ membership }: { membership: Pick<MyMembership, 'process' | 'cancelAt'> }) {
   const { process, cancelAt } = membership
 
   return (
@@ -101,7 +99,9 @@ function NextCharge({ membership }: { membership: MyMembership }) {
   )
 }
 
-function Card({ membership: { cardBrand, cardLast4, cardExpiresOn } }: { membership: MyMembership }) {
+type CardProps = { membership: Pick<MyMembership, 'cardBrand' | 'cardLast4' | 'cardExpiresOn'> }
+
+export function PaidWith({ membership: { cardBrand, cardLast4, cardExpiresOn } }: CardProps) {
   return (
     <div>
       <h3 className="text-sm font-text text-ink-faint">Paid with</h3>

@@ -22,25 +22,11 @@ export type MyMembership = {
   } | null
 }
 
-export type MyInvoice = {
-  id: string
-  number: string | null
-  status: string
-  totalCents: number
-  amountRefundedCents: number
-  currency: string
-  hostedUrl: string | null
-  issuedAt: string
-  community: string
-}
-
-export type MyMemberships = { memberships: MyMembership[]; invoices: MyInvoice[] }
-
-/** My memberships with what they cost next, and my last invoices. One statement across tenants. */
-export async function loadMyMemberships(db: Database, userId: string): Promise<MyMemberships> {
+/** My memberships with what they cost next. One statement across tenants. */
+export async function loadMyMemberships(db: Database, userId: string): Promise<MyMembership[]> {
   const [row] = await db.forPerson(
     userId,
-    (tx) => tx.$queryRaw<MyMemberships[]>`
+    (tx) => tx.$queryRaw<{ memberships: MyMembership[] }[]>`
       select
         coalesce((select json_agg(x) from (
           select m.id, m.state, m.stripe_status as "stripeStatus", m.stripe_subscription_id is not null as "hasSubscription", m.joined_at as "joinedAt", m.cancel_at as "cancelAt",
@@ -52,15 +38,8 @@ export async function loadMyMemberships(db: Database, userId: string): Promise<M
               order by p.workflow_id is null, p.opened_at desc limit 1) as process
           from memberships m join communities c on c.organization_id = m.organization_id and c.id = m.community_id
           where m.user_id = ${userId}::uuid and m.state <> 'pending'
-          order by m.state = 'ended', m.joined_at desc limit 50) x), '[]') as memberships,
-        coalesce((select json_agg(x) from (
-          select i.id, i.number, i.status, i.total_cents as "totalCents", i.amount_refunded_cents as "amountRefundedCents", i.currency,
-            i.hosted_url as "hostedUrl", i.issued_at as "issuedAt", c.name as community
-          from invoices i
-          join memberships m on m.organization_id = i.organization_id and m.id = i.membership_id
-          join communities c on c.organization_id = m.organization_id and c.id = m.community_id
-          where i.user_id = ${userId}::uuid and i.status <> 'draft' order by i.issued_at desc limit 24) x), '[]') as invoices`,
+          order by m.state = 'ended', m.joined_at desc limit 50) x), '[]') as memberships`,
   )
 
-  return row ?? { memberships: [], invoices: [] }
+  return row?.memberships ?? []
 }

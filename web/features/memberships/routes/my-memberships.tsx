@@ -4,29 +4,32 @@ import { authorize } from '#web/server/authorize.server.ts'
 import { newToken } from '#web/server/forms.server.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
 import { Empty } from '#web/ui/empty.tsx'
-import { Page, PageHead, SectionHead } from '#web/ui/page-head.tsx'
-import { InvoiceTable } from '../components/invoice-table.tsx'
+import { Page, PageHead } from '#web/ui/page-head.tsx'
 import { MembershipSheet } from '../components/membership-sheet.tsx'
 import { loadMyMemberships } from '../queries/load-my-memberships.server.ts'
 
 export const handle = { permission: 'account', title: 'Memberships' } as const
 
-export const meta: MetaFunction = () => [{ title: 'Memberships and invoices · Kumiko' }]
+export const meta: MetaFunction = () => [{ title: 'Memberships · Kumiko' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const { deps, viewer } = await authorize(args, handle.permission)
 
-  const { memberships, invoices } = await loadMyMemberships(deps.db, viewer.id)
+  const memberships = await loadMyMemberships(deps.db, viewer.id)
 
-  return { memberships: memberships.map((membership) => ({ ...membership, token: newToken() })), invoices }
+  return { memberships: memberships.map((membership) => ({ ...membership, token: newToken() })) }
 }
 
 export default function MyMemberships() {
-  const { memberships, invoices } = useLoaderData<typeof loader>()
+  const { memberships } = useLoaderData<typeof loader>()
 
   return (
     <Page>
-      <PageHead title="Memberships and invoices" lede="What you pay, when, and where to end it." />
+      <PageHead
+        title="Memberships"
+        lede="What runs, and where to end it."
+        actions={<ButtonLink to="/settings/billing">Billing and invoices</ButtonLink>}
+      />
       <div className="grid max-w-180 grid-cols-1 gap-4">
         {memberships.length === 0 ? (
           <div className="sheet sheet-bleed">
@@ -38,14 +41,6 @@ export default function MyMemberships() {
           memberships.map((membership) => (
             <MembershipSheet key={membership.id} membership={membership} token={membership.token} />
           ))
-        )}
-        {invoices.length > 0 && (
-          <section className="mt-4">
-            <SectionHead title="Invoices" />
-            <div className="sheet sheet-bleed">
-              <InvoiceTable invoices={invoices} />
-            </div>
-          </section>
         )}
       </div>
     </Page>

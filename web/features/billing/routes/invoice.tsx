@@ -1,0 +1,139 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { authorize, type Grant } from '#web/server/authorize.server.ts'
+import { newToken } from '#web/server/forms.server.ts'
+import { notFound } from '#web/server/refuse.server.ts'
+import { ButtonLink } from '#web/ui/button.tsx'
+import { Facts } from '#web/ui/facts.tsx'
+import { Moment } from '#web/ui/moment.tsx'
+import { Money } from '#web/ui/money.tsx'
+import { Page, PageHead, SectionHead } from '#web/ui/page-head.tsx'
+import { Row, Rows, Sheet } from '#web/ui/sheet.tsx'
+import { Stage, type StageKind } from '#web/ui/stage.tsx'
+import { refundableCents } from '#workflows/billing/refund.rules.ts'
+import { RefundForm } from '../components/refund-form.tsx'
+import { giveBack } from '../give-back.server.ts'
+import { invoiceStage, invoiceWord } from '../invoice-words.ts'
+import { invoicesPath } from '../paths.ts'
+import { type InvoicePage, type InvoiceRefund, loadInvoice } from '../queries/load-invoice.server.ts'
+
+export const handle = { permission: 'organization.manage', title: 'Invoice' } as const
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `Invoice ${data?.invoice.number ?? ''} · Kumiko` },
+]
+
+export async function loader(args: LoaderFunctionArgs) {
+  const grant = await authorize(args, handle.permission)
+  const invoice = await readInvoice(grant, args.params.invoiceId)
+
+  return { invoice, leftCents: refundableCents(invoice), token: newToken(), slug: grant.organization.slug }
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const grant = await authorize(args, handle.permission)
+  const invoice = await readInvoice(grant, args.params.invoiceId)
+  const here = `${invoicesPath(grant.organization.slug)}/${invoice.id}`
+
+  return giveBack({ request: args.request, grant, invoice, here })
+}
+
+async function readInvoice({ deps, organizationId }: Grant<'organization.manage'>, invoiceId: string | undefined) {
+  const invoice = await loadInvoice(deps.db, organizationId, invoiceId)
+  if (!invoice) throw notFound()
+
+  return invoice
+}
+
+export default function Invoice() {
+  const { invoice, leftCents, token, slug } = useLoaderData<typeof loader>()
+  const lastResult = useActionData<typeof action>()
+  const { number, refunds, currency } = invoice
+
+  return (
+    <Page>
+      <PageHead
+        title={number ? `Invoice ${number}` : 'Invoice'}
+        lede={`${invoice.member.name}, ${invoice.community}`}
+        actions={<ButtonLink to={invoicesPath(slug)}>All invoices</ButtonLink>}
+      />
+      <div className="grid max-w-160 grid-cols-1 gap-8">
+        <Sheet isPadded>
+          <InvoiceFacts invoice={invoice} />
+        </Sheet>
+        {refunds.length > 0 && <Refunds invoice={invoice} />}
+        {leftCents > 0 && (
+          <section id="refund" className="scroll-mt-16">
+            <SectionHead title="Give money back" />
+            <Sheet isPadded>
+              <RefundForm lastResult={lastResult} leftCents={leftCents} currency={currency} token={token} />
+            </Sheet>
+          </section>
+        )}
+      </div>
+    </Page>
+  )
+}
+
+function InvoiceFacts({ invoice }: { invoice: InvoicePage }) {
+  const { member, plan, reason, issuedAt, paidAt, totalCents, amountPaidCents, amountRefundedCents, currency } = invoice
+  const stage = invoiceStage(invoice)
+  const file = invoice.pdfUrl ?? invoice.hostedUrl
+
+  return (
+    <Facts
+      facts={[
+        { label: 'State', value: <Stage kind={stage.kind}>{stage.word}</Stage> },
+        { label: 'Member', value: `${member.name}, ${member.email}` },
+        { label: 'For', value: `${invoiceWord(reason)}, ${plan}` },
+        { label: 'Issued', value: <Moment at={issuedAt} hasYear /> },
+        ...(paidAt ? [{ label: 'Paid', value: <Moment at={paidAt} hasYear /> }] : []),
+        { label: 'Total', value: <Money amountCents={totalCents} currency={currency} /> },
+        { label: 'Taken', value: <Money amountCents={amountPaidCents} currency={currency} /> },
+        ...(amountRefundedCents > 0
+          ? [{ label: 'Given back', value: <Money amountCents={-amountRefundedCents} currency={currency} /> }]
+          : []),
+        ...(file ? [{ label: 'File', value: <FileLink href={file} isPdf={invoice.pdfUrl !== null} /> }] : []),
+      ]}
+    />
+  )
+}
+
+function FileLink({ href, isPdf }: { href: string; isPdf: boolean }) {
+  return (
+    <a className="link" href={href}>
+      {isPdf ? 'PDF' : 'Open at Stripe'}
+    </a>
+  )
+}
+
+const refundStages: Record<InvoiceRefund['status'], { kind: StageKind; word: string }> = {
+  asked: { kind: 'running', word: 'On its way' },
+  done: { kind: 'done', word: 'Given back' },
+  refused: { kind: 'failed', word: 'Refused' },
+}
+
+function Refunds({ invoice: { refunds, currency } }: { invoice: InvoicePage }) {
+  return (
+    <section>
+      <SectionHead title="Given back" />
+      <Sheet>
+        <Rows label="Refunds">
+          {refunds.map(({ id, amountCents, reason, status, refusal, createdAt, by }) => (
+            <Row
+              key={id}
+              title={<Money amountCents={amountCents} currency={currency} />}
+              sub={
+                <>
+                  “{reason}” {by ?? 'Somebody'}, <Moment at={createdAt} />
+                  {refusal && <span className="block">{refusal}</span>}
+                </>
+              }
+              after={<Stage kind={refundStages[status].kind}>{refundStages[status].word}</Stage>}
+            />
+          ))}
+        </Rows>
+      </Sheet>
+    </section>
+  )
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { parseMoney } from '#web/ui/format-money.ts'
+import { requiredText } from '../community/schema.ts'
+
+const outOfDate = 'This form is out of date. Reload the page and try again.'
+const token = z.uuid({ error: outOfDate })
+const wholeNumber = z.coerce.number({ error: outOfDate }).int({ error: outOfDate })
+
+/** The plan that was chosen, with the price that was shown. */
+export const planChangeSchema = z.object({
+  token,
+  planId: z.uuid({ error: outOfDate }),
+  prorationDate: wholeNumber.min(1, { error: outOfDate }),
+  dueCents: wholeNumber.min(0, { error: outOfDate }).max(99_999_999, { error: outOfDate }),
+})
+
+export const refundSchema = z.object({
+  token,
+  amount: z.string({ error: 'The amount is missing.' }).max(20, { error: 'This is no amount.' }),
+  reason: requiredText(300, 'The reason'),
+})
+
+export type RefundForm = z.infer<typeof refundSchema>
+
+/** The amount in cents, or the sentence that says what is wrong with it. */
+export function readRefundAmount(text: string, currency: string): { amountCents?: number; problem?: string } {
+  const amountCents = parseMoney(text, currency)
+  if (amountCents === null) return { problem: `This is no amount in ${currency}. Write it like 29 or 29.00.` }
+  if (amountCents <= 0) return { problem: 'Give back more than nothing.' }
+
+  return { amountCents }
+}
