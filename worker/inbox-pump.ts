@@ -6,10 +6,15 @@ import { startLane } from './lane.ts'
 import type { Loop } from './loop.ts'
 import type { Metrics } from './metrics.ts'
 
-export type InboxPumpOptions = { metrics: Metrics; leaseMs?: number; idleMs?: number }
+export type InboxPumpOptions = {
+  metrics: Metrics
+  /** How long claimed news are hidden: as long as three answers of Stripe may take, and no longer, because news that a dead process held wait for its end. */
+  leaseMs?: number
+  idleMs?: number
+}
 
 /** Works off news from outside until stopped. Any number may run; the news of one object are worked off one by one. */
-export function startInboxPump(deps: Deps, { metrics, leaseMs = 60_000, idleMs = 250 }: InboxPumpOptions): Loop {
+export function startInboxPump(deps: Deps, { metrics, leaseMs = 30_000, idleMs = 250 }: InboxPumpOptions): Loop {
   async function work(row: InboxRow): Promise<'done' | 'away'> {
     const result = await processInboxEvent(deps, row)
     await markInbox(deps, row, result)
