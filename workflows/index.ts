@@ -1,3 +1,4 @@
 /** Every process by its type name: what the bundle exports and the worker runs. */
 export { dunning } from './billing/dunning.workflow.ts'
+export { pause } from './memberships/pause.workflow.ts'
 export { trial } from './memberships/trial.workflow.ts'

@@ -1,5 +1,6 @@
 import { syncCustomer } from '../../billing/sync-customer.ts'
 import { syncInvoice } from '../../billing/sync-invoice.ts'
+import { adoptPause } from '../../memberships/adopt-pause.ts'
 import { syncMembership } from '../../memberships/sync-membership.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { InboxRow } from '../claim-inbox.ts'
@@ -18,6 +19,7 @@ import { patience } from './patience.ts'
 /** Which open processes of a membership hear that Stripe said something about it. A new process adds its line. */
 const membershipNews: readonly News[] = [
   { kind: 'trial', signal: 'subscriptionChanged' },
+  { kind: 'pause', signal: 'subscriptionChanged' },
   { kind: 'dunning', signal: 'invoiceChanged' },
 ]
 
@@ -78,11 +80,16 @@ async function syncPaidInvoices(deps: Deps, { organizationId, membershipId }: Ow
 
 async function refresh(deps: Deps, owner: Owner): Promise<InboxResult> {
   await syncMembership(deps, owner)
+  const adopted = await adoptPause(deps, owner)
   const told = await tellProcesses(deps, owner, membershipNews)
 
   return {
     kind: 'done',
-    outcome: ['membership read again', ...told.map((workflowId) => `told ${workflowId}`)].join(', '),
+    outcome: [
+      'membership read again',
+      ...(adopted ? [`adopted ${adopted}`] : []),
+      ...told.map((workflowId) => `told ${workflowId}`),
+    ].join(', '),
   }
 }
 

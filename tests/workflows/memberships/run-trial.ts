@@ -17,7 +17,7 @@ export const hourMs = 3_600_000
 export type ModelWorkersInput = {
   environment: TestWorkflowEnvironment
   code: string
-  model: TrialModel
+  model: { activities: Record<'stripe' | 'database' | 'mail', object> }
   maxCachedWorkflows?: number
 }
 

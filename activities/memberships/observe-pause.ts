@@ -1,0 +1,105 @@
+import type Stripe from 'stripe'
+import type { Tx } from '#prisma/database.ts'
+import type { Pause } from '#prisma/generated.server/client.ts'
+import { pausePromise } from '#workflows/memberships/pause.promise.ts'
+import { pausePromises } from '#workflows/memberships/pause.promises.ts'
+import type { PauseCall } from '#workflows/memberships/pause.activities.ts'
+import type { PauseMessage, PauseProcess, PauseTruth } from '#workflows/memberships/pause.rules.ts'
+import type { ProcessReading } from '#workflows/shared/process-types.ts'
+import { dateOf } from '../billing/stripe-errors.ts'
+import { loadSaid } from '../messaging/load-said.ts'
+import { keepPromises } from '../operations/keep-promises.ts'
+import { projectProcess } from '../operations/project-process.ts'
+import type { Deps } from '../platform/deps.ts'
+import { findPauseCredit } from './find-pause-credit.ts'
+import { pauseMailPrefix } from './pause-keys.ts'
+import { pauseRate } from './pause-rate.ts'
+import { isPausedByWish, isUndone, pauseTruth } from './pause-truth.ts'
+import { writeSubscription } from './write-subscription.ts'
+
+export type PauseObservation = { truth: PauseTruth; processId: string; subscription: Stripe.Subscription }
+
+/** Asks Stripe, then writes the membership, the pause, the process row and its promises in one transaction. */
+export async function observePause(deps: Deps, call: PauseCall): Promise<PauseObservation> {
+  const { organizationId, membershipId, stripeSubscriptionId } = call
+  const stripe = deps.stripeFor(organizationId)
+  const fetchedAt = new Date()
+  const subscription = await stripe.subscriptions.retrieve(stripeSubscriptionId, {
+    expand: ['default_payment_method', 'latest_invoice'],
+  })
+  const creditCents = isPausedByWish(subscription) ? await findPauseCredit(stripe, subscription) : null
+
+  const written = await deps.db.forOrganization(
+    organizationId,
+    async (tx) => {
+      const membership = await writeSubscription(tx, { organizationId, membershipId, subscription, fetchedAt })
+      const pause = await followStripe(tx, call, { subscription, creditCents, fetchedAt })
+
+      return projectPause(tx, call, { subscription, pause, communityName: membership.community.name })
+    },
+    { reason: 'pause' },
+  )
+
+  return { ...written, subscription }
+}
+
+type Seen = { subscription: Stripe.Subscription; creditCents: number | null; fetchedAt: Date }
+
+/** Keeps in the row what Stripe did: the pause with its credit, once, and its end. */
+async function followStripe(tx: Tx, call: PauseCall, { subscription, creditCents, fetchedAt }: Seen): Promise<Pause> {
+  const { organizationId, pauseId } = call
+  const id = { organizationId, id: pauseId }
+  if (isPausedByWish(subscription) && !isUndone(subscription, pauseId)) {
+    const since = dateOf(subscription.status_details?.paused.transitioned_at) ?? fetchedAt
+    await tx.pause.updateMany({ where: { ...id, pausedAt: null }, data: { pausedAt: since, creditCents } })
+  }
+  const isRunning =
+    subscription.status !== 'paused' && !['canceled', 'incomplete_expired'].includes(subscription.status)
+  if (isRunning) {
+    // An older answer that comes late says nothing about a pause that began after it.
+    await tx.pause.updateMany({
+      where: { ...id, pausedAt: { lt: fetchedAt }, resumedAt: null },
+      data: { resumedAt: fetchedAt },
+    })
+  }
+
+  return tx.pause.findUniqueOrThrow({ where: { organizationId_id: id } })
+}
+
+type Sources = { subscription: Stripe.Subscription; pause: Pause; communityName: string }
+
+async function projectPause(
+  tx: Tx,
+  call: PauseCall,
+  { subscription, pause, communityName }: Sources,
+): Promise<Pick<PauseObservation, 'truth' | 'processId'>> {
+  const { organizationId, pauseId, mark } = call
+  const { workflowId } = mark
+  const said = await loadSaid<PauseMessage>(tx, { organizationId, prefix: pauseMailPrefix(pauseId) })
+  const readAt = new Date()
+  const now = readAt.getTime()
+  const truth = pauseTruth({ subscription, pause, said, readAt })
+  const { cardLast4 } = await tx.membership.findUniqueOrThrow({
+    where: { organizationId_id: { organizationId, id: call.membershipId } },
+    select: { cardLast4: true },
+  })
+  const view = pausePromise({ truth, words: { communityName, cardLast4, rate: pauseRate(subscription) } }, call, now)
+  // An older try that comes late finds a newer row and leaves promises alone too.
+  const isNewest = await projectProcess(tx, { organizationId, mark, view })
+  if (isNewest) {
+    const wanted = pausePromises(truth, call, now)
+    const droppedBecause = 'the end of the pause has moved'
+    await keepPromises(tx, { organizationId, workflowId, userId: pause.userId, wanted, droppedBecause })
+  }
+  const process = await tx.process.findFirst({ where: { organizationId, workflowId }, select: { id: true } })
+
+  return { truth, processId: process?.id ?? '' }
+}
+
+/** What the workflow needs: the truth, and where operators find the process. */
+export async function readPause(deps: Deps, call: PauseCall): Promise<ProcessReading<PauseProcess>> {
+  const { truth, processId } = await observePause(deps, call)
+  const opsUrl = `${new URL(deps.config.PUBLIC_URL).origin}/ops/processes/${processId}`
+
+  return { truth, opsUrl }
+}

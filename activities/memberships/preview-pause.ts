@@ -1,0 +1,56 @@
+import { refuseCount, refuseMembership, refuseDates } from '#workflows/memberships/pause-limits.rules.ts'
+import { type PauseMoney, pauseMoney } from '#workflows/memberships/pause-money.rules.ts'
+import { type PausePolicy, pausePolicy } from '#workflows/memberships/pause-policy.ts'
+import type { PauseRate } from '#workflows/memberships/pause-money.rules.ts'
+import type { Refusal } from '#workflows/shared/process-types.ts'
+import type { Deps } from '../platform/deps.ts'
+import type { OwnMembershipInput } from './own-membership.ts'
+import { lockOwnMembership } from './own-membership.ts'
+import { loadPauseFacts } from './pause-facts.ts'
+import { pauseRate } from './pause-rate.ts'
+
+export type PreviewPauseInput = OwnMembershipInput & {
+  /** Left out, the pause would begin now. */
+  startsAt?: Date
+  endsAt: Date
+}
+
+/** `refusal` stands whatever the dates, `dateRefusal` can be mended; without either there is `money`. */
+export type PausePreview = {
+  policy: PausePolicy
+  refusal: Refusal | null
+  dateRefusal: Refusal | null
+  rate: PauseRate | null
+  money: PauseMoney | null
+}
+
+/** What a pause would credit and what its end would charge, before anything is asked for. Throws NOT_A_MEMBER. */
+export async function previewPause(deps: Deps, input: PreviewPauseInput): Promise<PausePreview> {
+  const { organizationId, endsAt } = input
+  const now = new Date()
+  const startsAt = input.startsAt ?? now
+  const { dayMs } = deps.config
+  const { membership, facts, policy } = await deps.db.forOrganization(organizationId, async (tx) => {
+    const membership = await lockOwnMembership(tx, input)
+    const community = await tx.community.findUniqueOrThrow({
+      where: { organizationId_id: { organizationId, id: membership.communityId } },
+      select: { policy: true },
+    })
+
+    return {
+      membership,
+      facts: await loadPauseFacts(tx, { membership, startsAt, dayMs }),
+      policy: pausePolicy(community.policy),
+    }
+  })
+  const numbers = { policy, dayMs }
+  const refusal = refuseMembership(facts) ?? refuseCount(facts, numbers)
+  const dates = { startsAt: startsAt.getTime(), endsAt: endsAt.getTime() }
+  const dateRefusal = refuseDates(dates, numbers, now.getTime())
+  const { stripeSubscriptionId } = membership
+  if (refusal || dateRefusal || !stripeSubscriptionId) return { policy, refusal, dateRefusal, rate: null, money: null }
+
+  const rate = pauseRate(await deps.stripeFor(organizationId).subscriptions.retrieve(stripeSubscriptionId))
+
+  return { policy, refusal, dateRefusal, rate, money: pauseMoney(rate, dates, dayMs) }
+}

@@ -1,0 +1,96 @@
+import type Stripe from 'stripe'
+import type { Tx } from '#prisma/database.ts'
+import { refusePause } from '#workflows/memberships/pause-limits.rules.ts'
+import { pausePolicy } from '#workflows/memberships/pause-policy.ts'
+import type { PauseSource } from '#workflows/memberships/pause.rules.ts'
+import type { StartPayload } from '#workflows/operations/outbox.messages.ts'
+import { AppError } from '#workflows/shared/app-error.ts'
+import { recordDecision } from '../operations/record-decision.ts'
+import { tryStart } from '../operations/try-start.ts'
+import { wakeUp } from '../operations/wake-up.ts'
+import type { Deps } from '../platform/deps.ts'
+import { openPause } from './open-pause.ts'
+import { lockOwnMembership, type OwnMembershipInput } from './own-membership.ts'
+import { loadPauseFacts } from './pause-facts.ts'
+import { membershipWords } from './project-membership.ts'
+import { writeSubscription } from './write-subscription.ts'
+
+export type StartPauseInput = OwnMembershipInput & {
+  /** Left out, the pause begins now. */
+  startsAt?: Date
+  endsAt: Date
+  /** The form's: the same token is the same pause. */
+  token: string
+  source: Exclude<PauseSource, 'stripe'>
+}
+
+/**
+ * Writes a pause, its process and its start in one transaction that has asked Stripe first and uses the limits up. Throws
+ * NOT_A_MEMBER, and PAUSE_… with the reason why it cannot be, in the field where it can be mended.
+ */
+export async function startPause(deps: Deps, input: StartPauseInput): Promise<{ pauseId: string }> {
+  const { organizationId, userId } = input
+  const fetchedAt = new Date()
+  const subscription = await fetchSubscription(deps, input)
+  const { pauseId, start } = await deps.db.forOrganization(
+    organizationId,
+    (tx) => write(deps, tx, { ...input, subscription, fetchedAt }),
+    { actorId: userId, reason: 'the member paused' },
+  )
+  if (start) await Promise.all([tryStart(deps, start), wakeUp(deps, 'kumiko_outbox')])
+
+  return { pauseId }
+}
+
+type Fetched = { subscription: Stripe.Subscription | null; fetchedAt: Date }
+type Written = { pauseId: string; start: StartPayload | null }
+
+async function write(deps: Deps, tx: Tx, input: StartPauseInput & Fetched): Promise<Written> {
+  const { organizationId, membershipId, userId, token, source, subscription, fetchedAt, endsAt } = input
+  await lockOwnMembership(tx, input)
+  const before = await tx.pause.findUnique({ where: { organizationId_token: { organizationId, token } } })
+  if (before) return { pauseId: before.id, start: null }
+
+  if (subscription) await writeSubscription(tx, { organizationId, membershipId, subscription, fetchedAt })
+  const membership = await tx.membership.findUniqueOrThrow({
+    where: { organizationId_id: { organizationId, id: membershipId } },
+    include: { ...membershipWords, community: { select: { name: true, policy: true } } },
+  })
+  const { communityId, community } = membership
+  const startsAt = input.startsAt ?? fetchedAt
+  const policy = pausePolicy(community.policy)
+  const { dayMs } = deps.config
+  const facts = await loadPauseFacts(tx, { membership, startsAt, dayMs })
+  const dates = { startsAt: startsAt.getTime(), endsAt: endsAt.getTime() }
+  const refusal = refusePause(facts, dates, { policy, dayMs }, fetchedAt.getTime())
+  if (refusal || !subscription) throw refused(refusal)
+
+  const pause = await tx.pause.create({
+    data: { organizationId, membershipId, communityId, userId, source, token, startsAt, endsAt, createdAt: fetchedAt },
+  })
+  const start = await openPause(deps, tx, { pause, membership, subscription, policy })
+  const facts_ = { startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString(), source }
+  const entity = { organizationId, entity: 'pause', entityId: pause.id }
+  await recordDecision(tx, { ...entity, action: 'pause', actorId: userId, facts: facts_ })
+
+  return { pauseId: pause.id, start }
+}
+
+type Refused = ReturnType<typeof refusePause>
+
+function refused(refusal: Refused): AppError {
+  const { code, message, field } = refusal ?? { code: 'PAUSE_OVER', message: 'There is nothing to pause.' }
+
+  return new AppError(code, { userMessage: message, status: 409, ...(field && { fields: { [field]: message } }) })
+}
+
+/** What Stripe says about it now; null where no subscription pays for the membership. */
+async function fetchSubscription(deps: Deps, input: OwnMembershipInput): Promise<Stripe.Subscription | null> {
+  const { organizationId } = input
+  const { stripeSubscriptionId } = await deps.db.forOrganization(organizationId, (tx) => lockOwnMembership(tx, input))
+  if (!stripeSubscriptionId) return null
+
+  return deps.stripeFor(organizationId).subscriptions.retrieve(stripeSubscriptionId, {
+    expand: ['default_payment_method', 'latest_invoice'],
+  })
+}

@@ -1,0 +1,27 @@
+import { latestEvent } from '../shared/process-details.ts'
+import type { PauseTruth, PauseWait } from './pause.rules.ts'
+
+/** What a pause waits for, as operators read it. */
+export const pauseWaits: Record<PauseWait, string> = {
+  begin: 'pause at Stripe',
+  'first-notice': 'tell the member when it ends',
+  'last-notice': 'tell the member once more',
+  resume: 'resume at Stripe',
+  payment: 'look whether the resumption was paid',
+  member: 'look whether the member has resumed',
+}
+
+export function lastPauseEvent(truth: PauseTruth): string {
+  const event = latestEvent([
+    [truth.askedAt, `asked by ${truth.source}`],
+    [truth.cancelledAt, 'called off'],
+    [truth.pausedAt, 'paused'],
+    [truth.movedAt, 'end moved'],
+    [truth.resumeAskedAt, 'asked to resume'],
+    [truth.resumeTriedAt, 'resume tried'],
+    [truth.resumedAt, 'resumed'],
+    ...Object.entries(truth.said).map(([message, at]) => [at, `${message} sent`] as const),
+  ])
+
+  return `${event}, Stripe says ${truth.status}`
+}

@@ -1,0 +1,37 @@
+import { moneyMark, type PromiseStep, timeMark } from '../shared/promise.ts'
+import type { PausePromiseState } from './pause-words.ts'
+import { type PauseRun, plannedNotices, type PauseTruth } from './pause.rules.ts'
+
+type DatedStep = PromiseStep & { at: string }
+
+/** What a pause has kept so far, oldest first. */
+export function pauseHistory({ truth, words }: PausePromiseState): PromiseStep[] {
+  const { askedAt, startsAt, endsAt, pausedAt, movedAt, creditCents, source, said, resumeAskedAt } = truth
+  const { currency } = words.rate
+  const isPlanned = Date.parse(startsAt) > Date.parse(askedAt) + 2_000
+  const text = creditCents > 0 ? `${moneyMark(creditCents, currency)} were credited.` : undefined
+  const kept: (DatedStep | null)[] = [
+    isPlanned ? { joint: 'kept', at: askedAt, title: 'You planned this pause' } : null,
+    pausedAt
+      ? { joint: 'kept', at: pausedAt, title: source === 'stripe' ? 'Paused by the team' : 'Paused', text }
+      : null,
+    movedAt ? { joint: 'kept', at: movedAt, title: `You moved its end to ${timeMark(endsAt)}` } : null,
+    ...Object.entries(said).map(([message, at]): DatedStep | null =>
+      at && message.includes('-notice-') ? { joint: 'kept', at, title: 'We told you by e-mail when it ends' } : null,
+    ),
+    resumeAskedAt ? { joint: 'kept', at: resumeAskedAt, title: 'You asked to resume' } : null,
+  ]
+
+  return kept.filter((step) => step !== null).sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+}
+
+/** The notices that are still to come. */
+export function noticeSteps(truth: PauseTruth, run: PauseRun, now: number): PromiseStep[] {
+  return plannedNotices(truth, run)
+    .filter(({ at, message }) => at > now && !truth.said[message])
+    .map(({ at, kind }) => ({
+      joint: 'later',
+      at: new Date(at).toISOString(),
+      title: kind === 'first-notice' ? 'We tell you by e-mail when it ends' : 'We tell you once more',
+    }))
+}

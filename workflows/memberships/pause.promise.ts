@@ -1,0 +1,233 @@
+import { moneyMark, type PromiseStep, type PromiseView, timeMark } from '../shared/promise.ts'
+import { openPauseCommands } from './pause-commands.rules.ts'
+import { pauseHistory, noticeSteps } from './pause-history.ts'
+import { type PauseMoney, pauseMoney } from './pause-money.rules.ts'
+import type { PausePromiseState, PauseWords } from './pause-words.ts'
+import { type PauseRun, pauseStage, type PauseTruth } from './pause.rules.ts'
+
+/** The pause as its member, `/ops` and the messages read it: what stands still, until when, what is charged then. */
+export function pausePromise(state: PausePromiseState, run: PauseRun, now: number): PromiseView {
+  const { truth, words } = state
+  const ahead = aheadOf(state, run, now)
+
+  return {
+    title: `Pause of ${words.communityName}`,
+    stage: pauseStage(truth, now),
+    needsHuman: false,
+    openCommands: openPauseCommands(truth, now),
+    steps: [...pauseHistory(state), ...ahead.steps],
+    ...ahead.next,
+  }
+}
+
+/** The money of a pause as it stands: what was credited is known once it began. */
+export function moneyOf({ truth, words }: PausePromiseState, dayMs: number): PauseMoney {
+  const { startsAt, endsAt, pausedAt, creditCents } = truth
+
+  return pauseMoney(
+    words.rate,
+    {
+      startsAt: Date.parse(pausedAt ?? startsAt),
+      endsAt: Date.parse(endsAt),
+      creditCents: pausedAt ? creditCents : null,
+    },
+    dayMs,
+  )
+}
+
+type Ahead = {
+  steps: PromiseStep[]
+  next: Pick<PromiseView, 'nextStep' | 'nextAt' | 'amountCents' | 'currency' | 'outcome'>
+}
+
+function aheadOf(state: PausePromiseState, run: PauseRun, now: number): Ahead {
+  const stage = pauseStage(state.truth, now)
+  switch (stage) {
+    case 'planned':
+    case 'pausing':
+      return planned(state, run, now)
+    case 'paused':
+      return paused(state, run, now)
+    case 'resuming':
+      return resuming(state, run)
+    case 'payment-open':
+      return paymentOpen(state)
+    case 'stays-paused':
+      return staysPaused(state.words)
+    default:
+      return over(state, stage)
+  }
+}
+
+function planned(state: PausePromiseState, run: PauseRun, now: number): Ahead {
+  const { truth, words } = state
+  const { currency } = words.rate
+  const { creditCents } = moneyOf(state, run.dayMs)
+  const title = 'Your membership pauses'
+
+  return {
+    steps: [
+      { joint: 'now', when: 'Now', title: 'You have full access' },
+      { joint: 'next', at: truth.startsAt, title, text: creditText(creditCents, currency), amountCents: 0, currency },
+      ...noticeSteps(truth, run, now),
+      { ...resumption(state, run), joint: 'later' },
+    ],
+    next: { nextStep: title, nextAt: truth.startsAt, amountCents: 0, currency },
+  }
+}
+
+function paused(state: PausePromiseState, run: PauseRun, now: number): Ahead {
+  const { truth } = state
+  const step = resumption(state, run)
+
+  return {
+    steps: [
+      {
+        joint: 'paused',
+        when: 'Now',
+        title: 'You can read, nothing is charged',
+        text: 'Your goals, streaks and the clock of the leaderboard stand still.',
+      },
+      ...noticeSteps(truth, run, now),
+      step,
+    ],
+    next: {
+      nextStep: step.title,
+      nextAt: truth.endsAt,
+      amountCents: step.amountCents,
+      currency: step.currency,
+    },
+  }
+}
+
+/** What happens at the end, and what it costs. */
+export function resumption(state: PausePromiseState, { dayMs }: PauseRun): PromiseStep {
+  const { truth, words } = state
+  const { currency, amountCents, interval } = words.rate
+  const { chargeCents, leftCents, creditCents, renewsAt } = moneyOf(state, dayMs)
+  const credit = creditCents > 0 ? `Your credit of ${moneyMark(creditCents, currency)} is taken off. ` : ''
+  const left = leftCents > 0 ? `${moneyMark(leftCents, currency)} of it are left for later. ` : ''
+  const after = `Then ${moneyMark(amountCents, currency)} each ${interval}, next ${timeMark(renewsAt)}.`
+
+  return {
+    joint: 'next',
+    at: truth.endsAt,
+    title: 'Your membership runs again',
+    text: `${credit}${left}${after}`,
+    amountCents: chargeCents,
+    currency,
+  }
+}
+
+function resuming(state: PausePromiseState, run: PauseRun): Ahead {
+  const { currency } = state.words.rate
+  const { chargeCents } = moneyOf(state, run.dayMs)
+
+  return {
+    steps: [
+      { joint: 'paused', when: 'Now', title: 'You can read, nothing is charged' },
+      { joint: 'next', when: 'In a moment', title: 'Your membership runs again', amountCents: chargeCents, currency },
+    ],
+    next: { nextStep: 'Your membership runs again', amountCents: chargeCents, currency },
+  }
+}
+
+function paymentOpen({ truth, words }: PausePromiseState): Ahead {
+  const amountCents = truth.resumption?.amountCents ?? 0
+  const { currency } = words.rate
+
+  return {
+    steps: [
+      {
+        joint: 'failed',
+        when: 'Now',
+        title: 'Your bank declined the charge',
+        text: 'You stay paused and can read. Replace your card under Settings, Billing, and your membership runs again.',
+        amountCents,
+        currency,
+      },
+    ],
+    next: { nextStep: 'Replace your card', amountCents, currency },
+  }
+}
+
+function staysPaused({ rate }: PauseWords): Ahead {
+  return {
+    steps: [
+      {
+        joint: 'paused',
+        when: 'Now',
+        title: 'You stay paused, nothing is charged',
+        text: 'The charge at the end did not come through and was taken back. Resume whenever you like, with any card.',
+      },
+    ],
+    next: { nextStep: 'Paused until you resume', amountCents: 0, currency: rate.currency },
+  }
+}
+
+function over({ truth, words }: PausePromiseState, outcome: string): Ahead {
+  const { currency } = words.rate
+  const none = { amountCents: 0, currency }
+  switch (outcome) {
+    case 'resumed':
+      return ended(outcome, {
+        joint: 'kept',
+        at: truth.resumedAt ?? truth.endsAt,
+        title: 'Your membership runs again',
+        amountCents: truth.resumption?.status === 'paid' ? Math.max(0, truth.resumption.amountCents) : 0,
+        currency,
+      })
+    case 'called-off':
+      return ended(outcome, {
+        joint: 'kept',
+        at: truth.cancelledAt ?? truth.readAt,
+        title: 'You called the pause off',
+        ...none,
+      })
+    case 'not-begun':
+      return ended(outcome, {
+        joint: 'failed',
+        when: 'Then',
+        title: 'The pause did not begin',
+        text: 'Your membership goes on as before.',
+      })
+    default:
+      return ended(outcome, { joint: 'kept', when: 'Ended', title: 'Your membership ended', ...none })
+  }
+}
+
+function ended(outcome: string, step: PromiseStep): Ahead {
+  return { steps: [step], next: { outcome } }
+}
+
+export function creditText(creditCents: number, currency: string): string {
+  if (creditCents === 0) return 'You can read. Nothing is charged while it lasts.'
+
+  return `You can read. ${moneyMark(creditCents, currency)} for the time you do not use are credited, and nothing is charged.`
+}
+
+/** The truth of a pause that is only thought about, for the page that asks for it. */
+export function thoughtOf(input: { startsAt: Date; endsAt: Date; now: Date; status: string }): PauseTruth {
+  const { startsAt, endsAt, now, status } = input
+
+  return {
+    readAt: now.toISOString(),
+    status,
+    cancelAt: null,
+    source: 'settings',
+    askedAt: now.toISOString(),
+    startsAt: startsAt.toISOString(),
+    endsAt: endsAt.toISOString(),
+    round: 0,
+    movedAt: null,
+    cancelledAt: null,
+    refusal: null,
+    pausedAt: null,
+    creditCents: 0,
+    resumeAskedAt: null,
+    resumeTriedAt: null,
+    resumption: null,
+    resumedAt: null,
+    said: {},
+  }
+}
