@@ -1,3 +1,4 @@
+import { reconcileLedger } from '#activities/billing/reconcile-ledger.ts'
 import { fillLedger } from '#activities/billing/ledger/fill-ledger.ts'
 import { catchUpFailed, walkEvents } from '#activities/operations/catch-up.ts'
 import { reconcile } from '#activities/operations/reconcile.ts'
@@ -45,6 +46,11 @@ export function createJobs(metrics: Metrics): Job[] {
       name: 'ledger-fill',
       everyMs: 24 * 60 * minuteMs,
       run: (deps, signal) => fillLedger(deps, { signal }),
+    },
+    {
+      name: 'ledger-comparison',
+      everyMs: 24 * 60 * minuteMs,
+      run: (deps, signal) => reconcileLedger(deps, { signal }),
     },
   ]
 }

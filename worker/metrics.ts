@@ -45,6 +45,11 @@ export function createMetrics() {
       help: 'Processes the reconciler started again',
       registers,
     }),
+    differences: new Gauge({
+      name: 'kumiko_ledger_differences',
+      help: 'Differences between the books and Stripe that are open',
+      registers,
+    }),
     lagSeconds: new Gauge({
       name: 'kumiko_queue_lag_seconds',
       help: 'Age of the oldest waiting row',
@@ -55,6 +60,11 @@ export function createMetrics() {
       name: 'kumiko_queue_waiting',
       help: 'Rows that wait',
       labelNames: ['queue'] as const,
+      registers,
+    }),
+    missedLastHour: new Gauge({
+      name: 'kumiko_inbox_missed_last_hour',
+      help: 'News of the last hour that no webhook brought or that was refused when worked off',
       registers,
     }),
     dead: new Gauge({

@@ -1,3 +1,5 @@
+import { countDifferences } from '#activities/billing/ledger/count-differences.ts'
+import { missedInLastHour } from '#activities/operations/missed-news.ts'
 import { type QueueLag, inboxLag, outboxLag } from '#activities/operations/outbox-lag.ts'
 import { askTemporal } from '#activities/operations/temporal-failure.ts'
 import type { Deps } from '#activities/platform/deps.ts'
@@ -45,6 +47,9 @@ export async function refreshGauges(deps: Deps, metrics: Metrics): Promise<void>
     metrics.waiting.set({ queue }, lag.waiting)
     metrics.dead.set({ queue }, lag.dead)
   }
+  const [missed, differences] = [await orNull(missedInLastHour(deps)), await orNull(countDifferences(deps))]
+  if (missed !== null) metrics.missedLastHour.set(missed)
+  if (differences !== null) metrics.differences.set(differences)
 }
 
 async function answers(deps: Deps): Promise<boolean> {

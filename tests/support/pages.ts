@@ -9,7 +9,7 @@ export type DemoPage = { name: string; role: Role; path: string; status?: number
 export const whoOpens: Record<Exclude<Role, 'guest'>, string> = { member: 'noor', owner: 'ines', operator: 'maeve' }
 
 /** The ids that addresses carry, read where the demo keeps them. */
-export type DemoIds = { postId: string; processId: string; goalId: string }
+export type DemoIds = { postId: string; processId: string; goalId: string; membershipId: string; invoiceId: string }
 
 /** Reads the ids of the demo's own rows. Throws when the demo is not loaded. */
 export async function readDemoIds({ database }: Pick<ProvidedApp, 'database'>): Promise<DemoIds> {
@@ -19,6 +19,9 @@ export async function readDemoIds({ database }: Pick<ProvidedApp, 'database'>): 
     const { rows } = await client.query<DemoIds>(`
       select p.id as "postId",
         (select id from processes where kind = 'trial' order by opened_at limit 1) as "processId",
+        (select m.id from memberships m join users u on u.id = m.user_id
+          where m.community_id = p.community_id and u.email like 'noor@%') as "membershipId",
+        (select i.id from invoices i where i.organization_id = p.organization_id order by i.issued_at limit 1) as "invoiceId",
         (select g.id from goal_templates g where g.community_id = p.community_id order by g.position limit 1) as "goalId"
       from posts p join communities c on c.id = p.community_id
       where c.slug = 'applied-ai-guild' and p.pinned_at is null and p.deleted_at is null
@@ -35,8 +38,8 @@ export async function readDemoIds({ database }: Pick<ProvidedApp, 'database'>): 
 const here = '/c/applied-ai-guild'
 
 /** Every page a person can open, with a role that sees the most of it. */
-export function demoPages({ postId, processId, goalId }: DemoIds): DemoPage[] {
-  return [...guestPages(postId), ...memberPages(postId), ...ownerPages(goalId), ...operatorPages(processId)]
+export function demoPages(ids: DemoIds): DemoPage[] {
+  return [...guestPages(ids.postId), ...memberPages(ids), ...ownerPages(ids), ...operatorPages(ids.processId)]
 }
 
 function guestPages(postId: string): DemoPage[] {
@@ -63,7 +66,7 @@ function guestPages(postId: string): DemoPage[] {
   ]
 }
 
-function memberPages(postId: string): DemoPage[] {
+function memberPages({ postId, membershipId }: DemoIds): DemoPage[] {
   const role = 'member'
 
   return [
@@ -79,6 +82,8 @@ function memberPages(postId: string): DemoPage[] {
     { role, name: 'join-again', path: `${here}/join` },
     { role, name: 'join-return', path: `${here}/join/return` },
     { role, name: 'memberships', path: '/settings/memberships' },
+    { role, name: 'billing', path: '/settings/billing' },
+    { role, name: 'change-plan-refused', path: `/settings/billing/${membershipId}/plan` },
     { role, name: 'settings', path: '/settings' },
     { role, name: 'settings-email', path: '/settings/email' },
     { role, name: 'settings-security', path: '/settings/security' },
@@ -86,7 +91,7 @@ function memberPages(postId: string): DemoPage[] {
   ]
 }
 
-function ownerPages(goalId: string): DemoPage[] {
+function ownerPages({ goalId, invoiceId }: DemoIds): DemoPage[] {
   const role = 'owner'
 
   return [
@@ -96,6 +101,8 @@ function ownerPages(goalId: string): DemoPage[] {
     { role, name: 'organization', path: '/org/guild-works' },
     { role, name: 'organization-money', path: '/org/guild-works/billing' },
     { role, name: 'organization-money-rows', path: '/org/guild-works/billing/rows?figure=trial-started&currency=EUR' },
+    { role, name: 'invoices', path: '/org/guild-works/invoices' },
+    { role, name: 'invoice', path: `/org/guild-works/invoices/${invoiceId}` },
     { role, name: 'organization-new', path: '/orgs/new' },
     { role, name: 'community-new', path: '/org/guild-works/communities/new' },
     { role, name: 'community-edit', path: '/org/guild-works/communities/applied-ai-guild' },
@@ -111,5 +118,7 @@ function operatorPages(processId: string): DemoPage[] {
     { role, name: 'ops-closed', path: '/ops?view=closed' },
     { role, name: 'ops-process', path: `/ops/processes/${processId}` },
     { role, name: 'ops-dead-letters', path: '/ops/dead-letters' },
+    { role, name: 'ops-catch-up', path: '/ops/catch-up' },
+    { role, name: 'ops-money', path: '/ops/money' },
   ]
 }

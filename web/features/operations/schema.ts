@@ -49,3 +49,8 @@ export const deadLetterSchema = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('retry'), queue: z.enum(['outbox', 'inbox']), id: letterId }),
   z.object({ intent: z.literal('discard'), queue: z.enum(['outbox', 'inbox']), id: letterId, reason }),
 ])
+
+export const repairSchema = z.object({
+  organizationId: z.uuid({ error: 'Which one? Reload the page.' }),
+  differenceId: z.uuid({ error: 'Which one? Reload the page.' }),
+})

@@ -31,6 +31,7 @@ export type Pulse = {
   inboxWaiting: number
   inboxLagSeconds: number
   deadCount: number
+  missedLastHour: number
   keptCount: number
   lateCount: number
   openPromiseCount: number
@@ -55,6 +56,8 @@ export function loadOperations(db: Database, filter: ProcessFilter) {
           where processed_at is null and dead_at is null) as "inboxLagSeconds",
         (select count(*)::int from outbox where dead_at is not null and delivered_at is null)
           + (select count(*)::int from inbox where dead_at is not null and processed_at is null) as "deadCount",
+        (select count(*)::int from inbox where received_at > now() - interval '1 hour'
+          and (source = 'catch-up' or refusals > 0 or dead_at is not null)) as "missedLastHour",
         (select count(*)::int from promises where status = 'kept' and kept_at > now() - interval '30 days') as "keptCount",
         (select count(*)::int from promises where status = 'late' and kept_at > now() - interval '30 days') as "lateCount",
         (select count(*)::int from promises where status = 'open') as "openPromiseCount",

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Form, useLoaderData } from '@remix-run/react'
 import ArrowUpRight from 'lucide-react/icons/arrow-up-right'
 import Search from 'lucide-react/icons/search'
+import { missedAnHourLimit } from '#activities/operations/missed-news.ts'
 import { listJobReports } from '#activities/operations/run-job.ts'
 import { authorize } from '#web/server/authorize.server.ts'
 import { Button, buttonClass, ButtonLink } from '#web/ui/button.tsx'
@@ -14,6 +15,7 @@ import { Page, PageHead, SectionHead } from '#web/ui/page-head.tsx'
 import { Pagination } from '#web/ui/pagination.tsx'
 import { Segments } from '#web/ui/tabs.tsx'
 import { countText } from '../../community/words.ts'
+import { MissedBanner } from '../components/missed-banner.tsx'
 import { JobReports } from '../components/job-reports.tsx'
 import { OpenByKind } from '../components/open-by-kind.tsx'
 import { ProcessTable } from '../components/process-table.tsx'
@@ -35,12 +37,13 @@ export async function loader(args: LoaderFunctionArgs) {
     ...{ filter, pulse, next },
     processes: processes.map((process) => ({ ...process, temporalUrl: temporalLink(deps.config, process.workflowId) })),
     temporalUrl: temporalLink(deps.config),
+    missedLimit: missedAnHourLimit,
     jobs: jobs.map(({ at, ...job }) => ({ ...job, at: at.toISOString() })),
   }
 }
 
 export default function Operations() {
-  const { filter, pulse, processes, next, temporalUrl, jobs } = useLoaderData<typeof loader>()
+  const { filter, pulse, processes, next, temporalUrl, jobs, missedLimit } = useLoaderData<typeof loader>()
   if (!pulse) return null
 
   return (
@@ -50,6 +53,8 @@ export default function Operations() {
         lede={ledeOf(pulse)}
         actions={
           <>
+            <ButtonLink to="/ops/money">Money</ButtonLink>
+            <ButtonLink to="/ops/catch-up">Catch-up</ButtonLink>
             <ButtonLink to="/ops/dead-letters">
               Dead letters{pulse.deadCount > 0 && `: ${formatCount(pulse.deadCount)}`}
             </ButtonLink>
@@ -62,6 +67,7 @@ export default function Operations() {
           </>
         }
       />
+      <MissedBanner lastHour={pulse.missedLastHour} limit={missedLimit} />
       <PulseFigures pulse={pulse} />
       <Filter filter={filter} pulse={pulse} />
       <div className="sheet sheet-bleed">
