@@ -87,7 +87,7 @@ function headOf(message: Ladder, facts: DunningMailFacts): Head {
         subject: `Would a pause of ${communityName} help?`,
         preheader: `${sum} is open, and there is another way.`,
         title: 'There is another way',
-        text: `${sum} for ${communityName} could not be charged. If now is not the time, take a pause.`,
+        text: `${sum} for ${communityName} could not be charged. If now is not the time for it: settle this one, and pause from then on. Nothing is charged while a pause lasts.`,
       }
   }
 }
@@ -138,5 +138,7 @@ function mendBlocks({ items, cardUrl }: DunningMailFacts): MailBlock[] {
 function pauseBlocks({ items, pauseUrl }: DunningMailFacts): MailBlock[] {
   if (items.some(({ kind }) => kind === 'resume')) return []
 
-  return [{ kind: 'paragraph', text: `If now is not the time, you can pause instead: ${pauseUrl}` }]
+  return [
+    { kind: 'paragraph', text: `If now is not the time for it: settle this one, and pause from then on: ${pauseUrl}` },
+  ]
 }

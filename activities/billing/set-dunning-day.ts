@@ -12,8 +12,9 @@ export async function setDunningDay(tx: Tx, input: SetDunningDayInput): Promise<
   })
   const since = unpaid.flatMap(({ firstFailedAt }) => firstFailedAt ?? [])
   const dunningDay = dunningDayOf(since, { dayMs }, now.getTime())
-  await tx.membership.updateMany({
-    where: { organizationId, id: membershipId, NOT: { dunningDay: { equals: dunningDay } } },
-    data: { dunningDay },
-  })
+  const isOther =
+    dunningDay === null
+      ? { dunningDay: { not: null } }
+      : { OR: [{ dunningDay: null }, { dunningDay: { not: dunningDay } }] }
+  await tx.membership.updateMany({ where: { organizationId, id: membershipId, ...isOther }, data: { dunningDay } })
 }

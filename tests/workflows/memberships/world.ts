@@ -22,6 +22,8 @@ export async function startWorld({ day = '24h', temporal }: WorldOptions = {}) {
     databaseUrl: empty.url,
     dayMs: seconds * 1000,
     sendgridApiKey: 'SG.kumiko-tests',
+    twilioAccountSid: 'AC0',
+    twilioAuthToken: 'none',
     strict: true,
   })
   const config = loadConfig({

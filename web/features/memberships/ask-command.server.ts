@@ -5,6 +5,7 @@ import type { Toast } from '#web/ui/toast/toast.ts'
 import type { CommandAnswer } from '#workflows/shared/command.ts'
 import { AppError } from '#workflows/shared/app-error.ts'
 import { fillMarks, type Reader } from '#workflows/shared/fill-marks.ts'
+import { memberCommands } from './next-words.ts'
 import { findOwnProcess } from './queries/load-next.server.ts'
 
 export type AskCommandInput = { userId: string; processId: string; command: string; token: string; reader: Reader }
@@ -16,6 +17,8 @@ export async function askCommand(deps: Deps, input: AskCommandInput): Promise<To
   const { userId, processId, command, token, reader } = input
   const process = await findOwnProcess(deps.db, userId, processId)
   if (!process) return failed('This is not yours, or it has ended. Reload the page to see where it stands.')
+
+  if (memberCommands([command]).length === 0) return failed('Only the team can do this.')
 
   const { organizationId } = process
   try {

@@ -2,6 +2,7 @@ import { formatMoney } from '#web/ui/format-money.ts'
 import { formatMoment } from '#web/ui/format.ts'
 import type { StageKind } from '#web/ui/stage.tsx'
 import type { Reader } from '#workflows/shared/fill-marks.ts'
+import { staffCommands } from '#workflows/billing/dunning-commands.rules.ts'
 import type { NextProcess } from './queries/load-next.server.ts'
 
 type Shown = Pick<NextProcess, 'kind' | 'needsMe' | 'nextAt' | 'amountCents' | 'currency' | 'stage' | 'steps'>
@@ -90,6 +91,18 @@ const stages: Record<string, { kind: StageKind; word: string }> = {
   stopped: { kind: 'done', word: 'Ended, not charged' },
   refunded: { kind: 'done', word: 'Refunded' },
   starting: { kind: 'waiting', word: 'Starting' },
+  reminded: { kind: 'failed', word: 'Still unpaid' },
+  'read-only': { kind: 'failed', word: 'Unpaid, reading only' },
+  'last-notice': { kind: 'failed', word: 'Unpaid, last notice' },
+  ending: { kind: 'failed', word: 'Unpaid, ending' },
+  flagged: { kind: 'waiting', word: 'The team looks' },
+  paid: { kind: 'done', word: 'Paid' },
+  'written-off': { kind: 'done', word: 'Let go' },
+  left: { kind: 'done', word: 'Membership ended' },
+  'left-open': { kind: 'failed', word: 'Left open' },
+  'pause-accepted': { kind: 'done', word: 'Paused instead' },
+  'pause-stays': { kind: 'done', word: 'The pause stays' },
+  restored: { kind: 'done', word: 'Restored' },
 }
 
 /** A stage with its joint. An unknown one is shown by its own name, so that a new process needs nothing here. */
@@ -127,6 +140,17 @@ export type CommandWords = {
 
 const commands: Record<string, CommandWords> = {
   'trial extend': { label: 'Extend the trial once', busyLabel: 'Extending' },
+  'dunning retryNow': { label: 'Try again now', busyLabel: 'Asking your bank' },
+  'dunning offerPause': { label: 'Offer a pause', busyLabel: 'Offering' },
+  'dunning writeOff': {
+    label: 'Let it go',
+    busyLabel: 'Letting go',
+    confirm: {
+      title: 'Let this payment go?',
+      text: 'The member owes nothing any more and hears so. Stripe no longer asks for it. This cannot be taken back.',
+      keepLabel: 'Keep asking',
+    },
+  },
   'trial cancel': {
     label: 'Cancel the trial',
     busyLabel: 'Cancelling',
@@ -136,6 +160,11 @@ const commands: Record<string, CommandWords> = {
       keepLabel: 'Keep my trial',
     },
   },
+}
+
+/** The commands a member is offered: those of the team stand on its own pages. */
+export function memberCommands(openCommands: string[]): string[] {
+  return openCommands.filter((name) => !staffCommands.some((command) => command === name))
 }
 
 /** What a command of a kind of process is called on a button. */

@@ -9,8 +9,9 @@ import { PromiseLine } from '#web/ui/promise-line.tsx'
 import { Sheet, SheetHead } from '#web/ui/sheet.tsx'
 import { Stage } from '#web/ui/stage.tsx'
 import { fillMarks } from '#workflows/shared/fill-marks.ts'
+import type { PromiseStep } from '#workflows/shared/promise.ts'
 import type { AskedCommand, NextProcess } from '../queries/load-next.server.ts'
-import { commandWords, leavePath, stageOf } from '../next-words.ts'
+import { commandWords, leavePath, memberCommands, stageOf } from '../next-words.ts'
 import { CommandForm } from './command-form.tsx'
 import { KeepForm } from './keep-form.tsx'
 import { showSteps } from './promise-steps.ts'
@@ -21,7 +22,8 @@ export function ProcessSheet({ process, tokens }: { process: NextProcess; tokens
   const { community, asked } = process
   const stage = stageOf(process)
   const isWaiting = asked?.status === 'pending'
-  const commands = process.openCommands.length > 0 && !isWaiting && <Commands process={process} tokens={tokens} />
+  const open = memberCommands(process.openCommands)
+  const commands = open.length > 0 && !isWaiting && <Commands process={process} commands={open} tokens={tokens} />
   const actions = process.kind === 'membership' ? <Leaving process={process} token={tokens.keep ?? ''} /> : commands
   const hasPlaceForActions = process.steps.some(({ joint }) => joint === 'now' || joint === 'paused')
 
@@ -68,12 +70,26 @@ export function ProcessSheet({ process, tokens }: { process: NextProcess; tokens
 
 /** Where I do what a process waits for. */
 function MyPart({ process }: { process: NextProcess }) {
+  const links = process.steps.find(({ joint }) => joint === 'person')?.links
+  if (links) return <StepLinks links={links} />
   if (process.kind !== 'trial' || !process.community) return null
 
   return (
     <ButtonLink to={`/c/${process.community.slug}/goals`} kind="primary" isSmall>
       Choose a goal
     </ButtonLink>
+  )
+}
+
+function StepLinks({ links }: { links: NonNullable<PromiseStep['links']> }) {
+  return (
+    <div className="flex flex-wrap gap-2">
+      {links.map(({ label, url }, index) => (
+        <ButtonLink key={url} to={url} kind={index === 0 ? 'primary' : 'secondary'} isSmall>
+          {label}
+        </ButtonLink>
+      ))}
+    </div>
   )
 }
 
@@ -88,10 +104,12 @@ function Leaving({ process: { subjectId, stage }, token }: { process: NextProces
   )
 }
 
-function Commands({ process, tokens }: { process: NextProcess; tokens: Record<string, string> }) {
+type CommandsProps = { process: NextProcess; commands: string[]; tokens: Record<string, string> }
+
+function Commands({ process, commands, tokens }: CommandsProps) {
   return (
     <>
-      {process.openCommands.map((command) => (
+      {commands.map((command) => (
         <CommandForm
           key={command}
           processId={process.id}
