@@ -6,8 +6,10 @@ const reasons: Record<string, string> = {
   subscription_update: 'Change of plan',
 }
 
-/** What an invoice is for, by Stripe's reason. */
-export function invoiceWord(reason: string): string {
+/** What an invoice is for, by Stripe's reason. The first one of a trial asks for nothing. */
+export function invoiceWord({ reason, totalCents }: { reason: string; totalCents: number }): string {
+  if (reason === 'subscription_create' && totalCents === 0) return 'Start of a trial'
+
   return reasons[reason] ?? 'Membership'
 }
 
@@ -27,6 +29,7 @@ export function invoiceStage(invoice: InvoiceFacts): { kind: StageKind; word: st
     return { kind: 'done', word: amountRefundedCents >= totalCents ? 'Refunded' : 'Refunded in part' }
   }
   if (status === 'open' && firstFailedAt) return { kind: 'failed', word: 'Declined' }
+  if (status === 'paid' && totalCents === 0) return { kind: 'done', word: 'Nothing to pay' }
   if (status === 'paid' && totalCents < 0) return { kind: 'done', word: 'Credited' }
   if (status === 'paid' && firstFailedAt) return { kind: 'done', word: 'Paid, after a decline' }
 

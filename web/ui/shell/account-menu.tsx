@@ -1,5 +1,6 @@
 import { Form } from '@remix-run/react'
 import ChevronsUpDown from 'lucide-react/icons/chevrons-up-down'
+import CreditCard from 'lucide-react/icons/credit-card'
 import LogOut from 'lucide-react/icons/log-out'
 import Settings from 'lucide-react/icons/settings'
 import { Avatar } from '../avatar.tsx'
@@ -62,6 +63,9 @@ export function AccountItems({ viewer, theme }: { viewer: ShellViewer; theme: Th
         <ThemeChoice theme={theme} />
       </div>
       <hr />
+      <MenuLink to="/settings/billing" icon={CreditCard}>
+        Billing
+      </MenuLink>
       <MenuLink to="/settings" icon={Settings}>
         Settings
       </MenuLink>

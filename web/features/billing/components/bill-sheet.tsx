@@ -52,7 +52,11 @@ function Actions({ bill }: { bill: Bill }) {
 
   return (
     <>
-      {!whyNotChange({ ...bill, status }) && <ButtonLink to={planPath(id)}>Change plan</ButtonLink>}
+      {!whyNotChange({ ...bill, status }) && (
+        <ButtonLink to={planPath(id)} isSmall>
+          Change plan
+        </ButtonLink>
+      )}
       {hasCustomer && hasSubscription && (
         <>
           <StripeForm to="card" membershipId={id} label="Change card" />
@@ -60,12 +64,12 @@ function Actions({ bill }: { bill: Bill }) {
         </>
       )}
       {process && (
-        <ButtonLink to={`/members/me/next#${process.id}`} kind="quiet">
+        <ButtonLink to={`/members/me/next#${process.id}`} isSmall kind="quiet">
           What happens next
         </ButtonLink>
       )}
       {(way === 'at-period-end' || way === 'at-once' || way === 'grant') && (
-        <ButtonLink to={leavePath(id)} kind="quiet">
+        <ButtonLink to={leavePath(id)} isSmall kind="quiet">
           Leave
         </ButtonLink>
       )}
@@ -79,7 +83,7 @@ type StripeFormProps = { to: 'card' | 'portal'; membershipId: string; label: str
 function StripeForm({ to, membershipId, label }: StripeFormProps) {
   return (
     <Form method="post" action={`/settings/billing/${to}?membership=${membershipId}`} reloadDocument>
-      <SubmitButton kind={to === 'card' ? 'secondary' : 'quiet'} busyLabel="Opening Stripe">
+      <SubmitButton kind={to === 'card' ? 'secondary' : 'quiet'} isSmall busyLabel="Opening Stripe">
         {label}
       </SubmitButton>
     </Form>

@@ -4,8 +4,10 @@ import { fillMarks } from '#workflows/shared/fill-marks.ts'
 import type { HistoryLine } from '../history-words.ts'
 import type { Told } from '../queries/load-billing.server.ts'
 
-/** What changed, and why, newest first. */
-export function HistoryList({ lines }: { lines: HistoryLine[] }) {
+export type HistoryListProps = { lines: HistoryLine[]; hasMany: boolean }
+
+/** What changed, and why, newest first. Each line names its community where there are several. */
+export function HistoryList({ lines, hasMany }: HistoryListProps) {
   const clock = useClock()
 
   return (
@@ -21,7 +23,7 @@ export function HistoryList({ lines }: { lines: HistoryLine[] }) {
           <div className="min-w-0">
             <p className="font-label">{title}</p>
             <p className="text-sm text-ink-soft">{fillMarks(why, clock)}</p>
-            {!title.includes(community) && <p className="text-sm text-ink-faint">{community}</p>}
+            {hasMany && !title.includes(community) && <p className="text-sm text-ink-faint">{community}</p>}
           </div>
           {amount && <span className="whitespace-nowrap tabular-nums">{amount}</span>}
         </li>

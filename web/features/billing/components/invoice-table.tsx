@@ -9,12 +9,12 @@ const columns: Column<BillInvoice>[] = [
   {
     head: 'For',
     fold: 'wide',
-    cell: ({ community, number, reason }) => (
+    cell: (invoice) => (
       <span className="grid">
-        <span className="font-label">{community}</span>
+        <span className="font-label">{invoice.community}</span>
         <span className="text-sm text-ink-faint">
-          {invoiceWord(reason)}
-          {number && <span className="tabular-nums"> · {number}</span>}
+          {invoiceWord(invoice)}
+          {invoice.number && <span className="tabular-nums"> · {invoice.number}</span>}
         </span>
       </span>
     ),

@@ -20,7 +20,7 @@ export function PlanPreview({ preview }: { preview: ChangePreview }) {
       />
       <p className="text-ink-soft">
         Next charge: <Money amountCents={preview.nextAmountCents} currency={currency} />,{' '}
-        <Moment at={preview.nextChargeAt} />
+        <Moment at={preview.nextChargeAt} hasYear={interval === 'year'} />
         {creditLeftCents > 0 ? ', after the credit' : ''}. Then {formatMoney(preview.fullAmountCents, currency)} each{' '}
         {interval}, until you cancel.
       </p>

@@ -19,12 +19,12 @@ export function RefundForm({ lastResult, leftCents, currency, token }: RefundFor
   const [form, fields] = useServerForm<Fields>({ id: 'refund', lastResult, defaultValue })
 
   return (
-    <FormFrame form={form} key={token}>
+    <FormFrame form={form}>
       <input type="hidden" name="token" value={token} />
       <MoneyField
         field={fields.amount}
         label="Amount"
-        hint={`At most ${formatMoney(leftCents, currency)} is left to give back.`}
+        hint={`All of the ${formatMoney(leftCents, currency)} that are left, or a part.`}
         currency={currency}
       />
       <TextareaField

@@ -123,7 +123,8 @@ export async function loadBilling(db: Database, userId: string, { isWhole }: { i
           select json_build_object('kind', 'change', 'id', c.id::text, 'at', c.at, 'community', c.community_name,
               'isMine', c.actor_id = ${userId}::uuid, 'reason', c.reason,
               'said', (select d.reason from audit_log d where d.organization_id = c.organization_id and d.entity = 'membership'
-                and d.entity_id = c.entity_id and d.kind = 'decision' and d.reason is not null
+                and d.entity_id = c.entity_id and d.kind = 'decision' and d.reason is not null and d.actor_id = c.actor_id
+                and d.actor_id = ${userId}::uuid
                 and d.at between c.at - interval '15 seconds' and c.at + interval '15 seconds' limit 1),
               'before', case when c.before is not null then ${snapshot('before')} end, 'after', ${snapshot('after')}) as record, c.at
           from changes c

@@ -13,11 +13,8 @@ export type InvoiceRefund = {
 }
 
 export type InvoicePage = OrganizationInvoice & {
-  plan: string
   amountPaidCents: number
   paidAt: string | null
-  periodStartsAt: string | null
-  periodEndsAt: string | null
   hostedUrl: string | null
   pdfUrl: string | null
   refunds: InvoiceRefund[]
@@ -36,8 +33,8 @@ export async function loadInvoice(
     (tx) => tx.$queryRaw<{ invoice: InvoicePage }[]>`
       select json_build_object('id', i.id, 'number', i.number, 'status', i.status, 'reason', i.reason, 'totalCents', i.total_cents,
         'amountRefundedCents', i.amount_refunded_cents, 'amountPaidCents', i.amount_paid_cents, 'currency', i.currency,
-        'issuedAt', i.issued_at, 'firstFailedAt', i.first_failed_at, 'paidAt', i.paid_at, 'periodStartsAt', i.period_starts_at,
-        'periodEndsAt', i.period_ends_at, 'hostedUrl', i.hosted_url, 'pdfUrl', i.pdf_url, 'community', c.name, 'plan', p.name,
+        'issuedAt', i.issued_at, 'firstFailedAt', i.first_failed_at, 'paidAt', i.paid_at,
+        'hostedUrl', i.hosted_url, 'pdfUrl', i.pdf_url, 'community', c.name,
         'member', json_build_object('id', u.id, 'name', u.name, 'email', u.email),
         'refunds', (select coalesce(json_agg(json_build_object('id', r.id, 'amountCents', r.amount_cents, 'reason', r.reason,
             'status', r.status, 'refusal', r.refusal, 'createdAt', r.created_at, 'by', a.name) order by r.created_at), '[]')
@@ -46,7 +43,6 @@ export async function loadInvoice(
       from invoices i
       join memberships m on m.organization_id = i.organization_id and m.id = i.membership_id
       join communities c on c.organization_id = m.organization_id and c.id = m.community_id
-      join plans p on p.organization_id = m.organization_id and p.id = m.plan_id
       join users u on u.id = i.user_id
       where i.organization_id = ${organizationId}::uuid and i.id = ${id.data}::uuid`,
   )

@@ -104,12 +104,12 @@ function Invoices() {
 }
 
 function History() {
-  const { lines, hasMore, told } = useLoaderData<typeof loader>()
+  const { bills, lines, hasMore, told } = useLoaderData<typeof loader>()
 
   return (
     <section className="mt-4" id="history">
       <SectionHead title="What changed, and why" />
-      <HistoryList lines={lines} />
+      <HistoryList lines={lines} hasMany={bills.length > 1} />
       {hasMore && (
         <div className="mt-3">
           <ButtonLink to="?show=all#history" isSmall>

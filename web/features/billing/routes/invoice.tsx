@@ -54,7 +54,7 @@ export default function Invoice() {
     <Page>
       <PageHead
         title={number ? `Invoice ${number}` : 'Invoice'}
-        lede={`${invoice.member.name}, ${invoice.community}`}
+        lede={`Of ${invoice.member.name}.`}
         actions={<ButtonLink to={invoicesPath(slug)}>All invoices</ButtonLink>}
       />
       <div className="grid max-w-160 grid-cols-1 gap-8">
@@ -66,7 +66,7 @@ export default function Invoice() {
           <section id="refund" className="scroll-mt-16">
             <SectionHead title="Give money back" />
             <Sheet isPadded>
-              <RefundForm lastResult={lastResult} leftCents={leftCents} currency={currency} token={token} />
+              <RefundForm key={token} lastResult={lastResult} leftCents={leftCents} currency={currency} token={token} />
             </Sheet>
           </section>
         )}
@@ -76,7 +76,7 @@ export default function Invoice() {
 }
 
 function InvoiceFacts({ invoice }: { invoice: InvoicePage }) {
-  const { member, plan, reason, issuedAt, paidAt, totalCents, amountPaidCents, amountRefundedCents, currency } = invoice
+  const { member, community, issuedAt, paidAt, totalCents, amountPaidCents, amountRefundedCents, currency } = invoice
   const stage = invoiceStage(invoice)
   const file = invoice.pdfUrl ?? invoice.hostedUrl
 
@@ -85,7 +85,7 @@ function InvoiceFacts({ invoice }: { invoice: InvoicePage }) {
       facts={[
         { label: 'State', value: <Stage kind={stage.kind}>{stage.word}</Stage> },
         { label: 'Member', value: `${member.name}, ${member.email}` },
-        { label: 'For', value: `${invoiceWord(reason)}, ${plan}` },
+        { label: 'For', value: `${invoiceWord(invoice)}, ${community}` },
         { label: 'Issued', value: <Moment at={issuedAt} hasYear /> },
         ...(paidAt ? [{ label: 'Paid', value: <Moment at={paidAt} hasYear /> }] : []),
         { label: 'Total', value: <Money amountCents={totalCents} currency={currency} /> },
@@ -125,7 +125,7 @@ function Refunds({ invoice: { refunds, currency } }: { invoice: InvoicePage }) {
               title={<Money amountCents={amountCents} currency={currency} />}
               sub={
                 <>
-                  “{reason}” {by ?? 'Somebody'}, <Moment at={createdAt} />
+                  “{reason}” · {by ?? 'Somebody'}, <Moment at={createdAt} />
                   {refusal && <span className="block">{refusal}</span>}
                 </>
               }

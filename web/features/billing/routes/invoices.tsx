@@ -77,14 +77,14 @@ function columnsOf(here: string): Column<OrganizationInvoice>[] {
     {
       head: 'Member',
       fold: 'wide',
-      cell: ({ id, member, community, reason, number }) => (
+      cell: (invoice) => (
         <span className="grid">
-          <Link className="link font-label" to={`${here}/${id}`} prefetch="intent">
-            {member.name}
+          <Link className="link font-label" to={`${here}/${invoice.id}`} prefetch="intent">
+            {invoice.member.name}
           </Link>
           <span className="text-sm text-ink-faint">
-            {community} · {invoiceWord(reason)}
-            {number && <span className="tabular-nums"> · {number}</span>}
+            {invoice.community} · {invoiceWord(invoice)}
+            {invoice.number && <span className="tabular-nums"> · {invoice.number}</span>}
           </span>
         </span>
       ),

@@ -34,6 +34,7 @@ export default function Organization() {
         actions={
           <>
             <ButtonLink to={`${base}/billing`}>Money</ButtonLink>
+            <ButtonLink to={`${base}/invoices`}>Invoices</ButtonLink>
             {communities.length > 0 && <ButtonLink to={`${base}/communities/new`}>New community</ButtonLink>}
           </>
         }
