@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 
-export type Reply = { status: number; headers?: Record<string, string>; body: string }
+export type Reply = { status: number; headers?: Record<string, string>; body: string | Buffer }
 export type Handler = (request: IncomingMessage, body: string, response: ServerResponse) => Promise<Reply | null>
 
 const BODY_LIMIT_BYTES = 12_000_000
@@ -53,6 +53,14 @@ export function html(status: number, body: string, headers: Record<string, strin
       'referrer-policy': 'no-referrer',
       ...headers,
     },
+    body,
+  }
+}
+
+export function pdf(body: Buffer, fileName: string): Reply {
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/pdf', 'content-disposition': `inline; filename="${fileName}"` },
     body,
   }
 }

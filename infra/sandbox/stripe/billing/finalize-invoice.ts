@@ -18,7 +18,7 @@ export async function finalizeInvoice(tx: Tx, invoice: Stripe.Invoice) {
   invoice.automatically_finalizes_at = null
   invoice.effective_at = tx.now
   invoice.hosted_invoice_url = `${tx.context.publicUrl}/i/${invoice.id}`
-  invoice.invoice_pdf = `${tx.context.publicUrl}/i/${invoice.id}`
+  invoice.invoice_pdf = `${tx.context.publicUrl}/i/${invoice.id}/pdf`
   await tx.unschedule(invoice.id, 'invoice.finalize')
 
   if (invoice.amount_due > 0) await openPayment(tx, invoice)

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { html, redirect, type Reply } from '../../core/http.ts'
+import { html, pdf, redirect, type Reply } from '../../core/http.ts'
 import { collectInvoice } from '../billing/collect-invoice.ts'
 import { paymentOf } from '../billing/finalize-invoice.ts'
 import { formatMoney } from '../billing/invoice-lines.ts'
@@ -7,18 +7,22 @@ import { read, write, type StripeContext } from '../context.ts'
 import { idOf } from '../kinds.ts'
 import { attachMethod, createCardMethod, defaultMethodOf } from '../payments/payment-methods.ts'
 import { subscriptionOf } from '../billing/follow-invoice.ts'
+import { followClock } from '../test-clocks/follow-clock.ts'
 import type { Tx } from '../transaction.ts'
-import { authenticationPage, checkoutPage, messagePage, type FieldErrors, type FormValues } from './checkout-view.ts'
+import { authenticationPage, messagePage, type FieldErrors, type FormValues } from './checkout-view.ts'
+import { factsOf } from './invoice-facts.ts'
+import { writeInvoicePdf } from './invoice-pdf.ts'
+import { invoicePage } from './invoice-view.ts'
 import { readCardForm } from './read-card.ts'
 
 const EMPTY: FormValues = { email: '', name: '', postalCode: '', expiry: '' }
-const PAYABLE = new Set(['open', 'uncollectible'])
 
-/** The hosted invoice page: pay an open invoice with a card, or give the bank the consent it waits for. */
+/** The hosted invoice page: the bill, its PDF, and while it is open a card to pay with or the consent that the bank waits for. */
 export function createInvoicePages(context: StripeContext) {
   return async (verb: string, path: string, body: string): Promise<Reply | null> => {
-    const [, invoiceId, step] = path.match(/^\/i\/([^/]+)(\/authenticate)?$/) ?? []
+    const [, invoiceId, step] = path.match(/^\/i\/([^/]+)(?:\/(authenticate|pdf))?$/) ?? []
     if (!invoiceId) return null
+    if (step === 'pdf') return verb === 'GET' ? print(context, invoiceId) : null
     if (step) return verb === 'POST' ? decide(context, invoiceId, body) : askConsent(context, invoiceId)
 
     return verb === 'POST' ? pay(context, invoiceId, body) : show(context, invoiceId)
@@ -28,7 +32,7 @@ export function createInvoicePages(context: StripeContext) {
 function show(context: StripeContext, invoiceId: string) {
   return read(context, async (tx) => {
     const invoice = await tx.find('invoice', invoiceId)
-    if (!invoice?.status || !PAYABLE.has(invoice.status)) return settled(invoice)
+    if (!isPayable(invoice)) return settled(invoice)
     const due = await paymentOf(tx, invoice)
 
     return due?.intent.status === 'requires_action'
@@ -37,51 +41,49 @@ function show(context: StripeContext, invoiceId: string) {
   })
 }
 
-function form(invoice: Stripe.Invoice, values: FormValues, errors: FieldErrors, status = 200): Reply {
-  const amount = formatMoney(invoice.amount_remaining, invoice.currency)
-  const lines = invoice.lines.data.map((line) => ({
-    name: line.description ?? 'Item',
-    note: null,
-    amount: formatMoney(line.amount, line.currency),
-  }))
-  const summary = {
-    title: `Invoice ${invoice.number ?? ''}`,
-    headline: amount,
-    detail: null,
-    lines,
-    dueToday: amount,
-    terms: 'The card is saved for later invoices of this subscription.',
-    isSetup: false,
-  }
-  const view = {
-    session: { cancel_url: null, customer: invoice.customer, customer_email: null },
-    summary,
-    values,
-    errors,
-    payment: { action: `/i/${invoice.id}`, submit: `Pay ${amount}` },
-  }
+async function print(context: StripeContext, invoiceId: string) {
+  const invoice = await read(context, (tx) => tx.find('invoice', invoiceId))
+  if (!invoice || invoice.status === 'draft') return settled(invoice)
+  const facts = factsOf(invoice)
+  const issuedAt = new Date((invoice.status_transitions.finalized_at ?? invoice.created) * 1000)
 
-  return html(status, checkoutPage(view))
+  return pdf(await writeInvoicePdf(facts, issuedAt), `invoice-${facts.number.replace(/[^\w-]/g, '')}.pdf`)
+}
+
+function isPayable(invoice: Stripe.Invoice | null): invoice is Stripe.Invoice {
+  return invoice?.status === 'open' || invoice?.status === 'uncollectible'
+}
+
+function form(invoice: Stripe.Invoice, values: FormValues, errors: FieldErrors, status = 200): Reply {
+  const isRenewing = invoice.parent?.subscription_details != null
+
+  return invoicePage({
+    invoiceId: invoice.id,
+    facts: factsOf(invoice),
+    status,
+    payment: {
+      values,
+      errors,
+      submit: `Pay ${formatMoney(invoice.amount_remaining, invoice.currency)}`,
+      terms: isRenewing ? 'The card is saved for later invoices of this subscription.' : 'The card is saved for later.',
+    },
+  })
 }
 
 function settled(invoice: Stripe.Invoice | null): Reply {
-  if (!invoice)
-    return html(
-      404,
-      messagePage({ title: 'There is no such invoice', text: 'The link is wrong or from another sandbox.' }),
-    )
-  const text =
-    invoice.status === 'paid'
-      ? 'Thank you, nothing is left to pay.'
-      : `This invoice is ${invoice.status ?? 'not ready'}; there is nothing to pay here.`
+  if (invoice) return invoicePage({ invoiceId: invoice.id, facts: factsOf(invoice), payment: null })
 
-  return html(200, messagePage({ title: invoice.status === 'paid' ? 'This invoice is paid' : 'Nothing to pay', text }))
+  return html(
+    404,
+    messagePage({ title: 'There is no such invoice', text: 'The link is wrong or from another sandbox.' }),
+  )
 }
 
 function pay(context: StripeContext, invoiceId: string, body: string) {
   return write(context, async (tx) => {
+    await followClock(tx, [invoiceId])
     const invoice = await tx.find('invoice', invoiceId)
-    if (!invoice?.status || !PAYABLE.has(invoice.status)) return settled(invoice)
+    if (!isPayable(invoice)) return settled(invoice)
     const card = readCardForm(body, { lockedEmail: null, needsEmail: false, now: new Date(tx.now * 1000) })
     if (!card.ok) return form(invoice, card.values, card.errors, 422)
     const paymentMethod = createCardMethod(tx, {
@@ -99,7 +101,7 @@ function pay(context: StripeContext, invoiceId: string, body: string) {
 function askConsent(context: StripeContext, invoiceId: string) {
   return read(context, async (tx) => {
     const invoice = await tx.find('invoice', invoiceId)
-    if (!invoice?.status || !PAYABLE.has(invoice.status)) return settled(invoice)
+    if (!isPayable(invoice)) return settled(invoice)
 
     return html(
       200,
@@ -115,8 +117,9 @@ function decide(context: StripeContext, invoiceId: string, body: string) {
   const isComplete = new URLSearchParams(body).get('decision') === 'complete'
 
   return write(context, async (tx) => {
+    await followClock(tx, [invoiceId])
     const invoice = await tx.find('invoice', invoiceId)
-    if (!invoice?.status || !PAYABLE.has(invoice.status)) return settled(invoice)
+    if (!isPayable(invoice)) return settled(invoice)
     const due = await paymentOf(tx, invoice)
     const waiting = idOf(due?.intent.payment_method)
     const method = waiting
