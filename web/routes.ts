@@ -23,6 +23,7 @@ export default [
   route('members/me/next.ics', 'features/memberships/routes/next-calendar.ts'),
   route('settings/memberships', 'features/memberships/routes/my-memberships.tsx'),
   route('settings/memberships/:membershipId/leave', 'features/memberships/routes/leave.tsx'),
+  route('settings/memberships/:membershipId/pause', 'features/memberships/routes/pause.tsx'),
 
   // Billing: what I pay and why; what an owner was paid.
   route('settings/billing', 'features/billing/routes/billing.tsx'),
@@ -31,6 +32,7 @@ export default [
   route('settings/billing/:membershipId/plan', 'features/billing/routes/change-plan.tsx'),
   route('org/:slug/invoices', 'features/billing/routes/invoices.tsx'),
   route('org/:slug/invoices/:invoiceId', 'features/billing/routes/invoice.tsx'),
+  route('org/:slug/invoices/:invoiceId/dunning', 'features/billing/routes/dunning.ts'),
 
   // Goals.
   route('c/:slug/goals', 'features/goals/routes/goals.tsx'),

@@ -73,12 +73,12 @@ export async function claimNotice(tx: Tx, input: ClaimInput): Promise<Claimed> {
 
     return isMine ? { kind: 'mine', notice: covering } : { kind: 'done' }
   }
-  const claim = claimOf(input)
-  if (notices.some((notice) => notice.claim === claim)) return { kind: 'later' }
-
   const wanted = await input.covers(notices)
   const mine = wanted.find((one) => one.dunningId === dunningId)
   if (!mine) return { kind: 'done' }
+  const claim = claimOf(input)
+  if (notices.some((notice) => notice.claim === claim)) return { kind: 'later' }
+
   const covers = [mine, ...wanted.filter((one) => one !== mine)]
   await tx.dunningNotice.create({ data: { organizationId, membershipId, claim, covers } })
 

@@ -93,7 +93,7 @@ async function carryOutbox(): Promise<void> {
 
 const subjects = async ({ email }: Debtor) =>
   (await world.mailsTo(email))
-    .filter(({ text }) => !text.startsWith('Welcome'))
+    .filter(({ text }) => !text.startsWith('Welcome to'))
     .map(({ subject }) => subject)
     .reverse()
 

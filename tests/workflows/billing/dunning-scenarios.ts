@@ -30,8 +30,8 @@ export const dunningScenarios: DunningScenario[] = [
   },
   {
     name: 'nobody pays, Stripe pauses it',
-    deeds: [{ day: 14, what: 'stripe-pauses' }],
-    expected: { outcome: 'paused', messages: ['day-0', 'day-3', 'day-7', 'day-12', 'ended'], endsAtDay: 14 },
+    deeds: [{ day: 14.1, what: 'stripe-pauses' }],
+    expected: { outcome: 'paused', messages: ['day-0', 'day-3', 'day-7', 'day-12', 'ended'], endsAtDay: 14.1 },
   },
   {
     name: 'nobody pays, and Stripe forgets to end it',

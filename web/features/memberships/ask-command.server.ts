@@ -14,13 +14,18 @@ const pending: Toast = { title: 'We have it.', text: 'This page updates by itsel
 
 /** Keeps what the person asked, waits up to five seconds for the process, and says what came of it. */
 export async function askCommand(deps: Deps, input: AskCommandInput): Promise<Toast> {
-  const { userId, processId, command, token, reader } = input
+  const { userId, processId, command } = input
   const process = await findOwnProcess(deps.db, userId, processId)
   if (!process) return failed('This is not yours, or it has ended. Reload the page to see where it stands.')
 
   if (memberCommands([command]).length === 0) return failed('Only the team can do this.')
 
-  const { organizationId } = process
+  return askProcessAs(deps, { ...input, organizationId: process.organizationId })
+}
+
+/** The same for whoever may ask, a member or the team; that is decided before. */
+export async function askProcessAs(deps: Deps, input: AskCommandInput & { organizationId: string }): Promise<Toast> {
+  const { organizationId, userId, processId, command, token, reader } = input
   try {
     await placeCommand(deps, { organizationId, commandId: token, processId, name: command, userId })
   } catch (error) {

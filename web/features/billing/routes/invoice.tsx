@@ -11,10 +11,12 @@ import { Page, PageHead, SectionHead } from '#web/ui/page-head.tsx'
 import { Row, Rows, Sheet } from '#web/ui/sheet.tsx'
 import { Stage, type StageKind } from '#web/ui/stage.tsx'
 import { refundableCents } from '#workflows/billing/refund.rules.ts'
+import { DunningSheet } from '../components/dunning-sheet.tsx'
 import { RefundForm } from '../components/refund-form.tsx'
 import { giveBack } from '../give-back.server.ts'
 import { invoiceStage, invoiceWord } from '../invoice-words.ts'
 import { invoicesPath } from '../paths.ts'
+import { loadDunning } from '../queries/load-dunning.server.ts'
 import { type InvoicePage, type InvoiceRefund, loadInvoice } from '../queries/load-invoice.server.ts'
 
 export const handle = { permission: 'organization.manage', title: 'Invoice' } as const
@@ -27,7 +29,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const grant = await authorize(args, handle.permission)
   const invoice = await readInvoice(grant, args.params.invoiceId)
 
-  return { invoice, leftCents: refundableCents(invoice), token: newToken(), slug: grant.organization.slug }
+  const dunning = await loadDunning(grant.deps.db, grant.organizationId, invoice.id)
+  const tokens = Object.fromEntries((dunning?.commands ?? []).map((command) => [command, newToken()]))
+  const { slug } = grant.organization
+
+  return { invoice, dunning, tokens, leftCents: refundableCents(invoice), token: newToken(), slug }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -46,7 +52,7 @@ async function readInvoice({ deps, organizationId }: Grant<'organization.manage'
 }
 
 export default function Invoice() {
-  const { invoice, leftCents, token, slug } = useLoaderData<typeof loader>()
+  const { invoice, dunning, tokens, leftCents, token, slug } = useLoaderData<typeof loader>()
   const lastResult = useActionData<typeof action>()
   const { number, refunds, currency } = invoice
 
@@ -61,6 +67,9 @@ export default function Invoice() {
         <Sheet isPadded>
           <InvoiceFacts invoice={invoice} />
         </Sheet>
+        {dunning && (
+          <DunningSheet dunning={dunning} tokens={tokens} action={`${invoicesPath(slug)}/${invoice.id}/dunning`} />
+        )}
         {refunds.length > 0 && <Refunds invoice={invoice} />}
         {leftCents > 0 && (
           <section id="refund" className="scroll-mt-16">

@@ -13,6 +13,8 @@ export type CommandFormProps = {
   /** The command's id: pressing twice asks once. */
   token: string
   until: string | null
+  /** Where it is sent; the member's page of processes when absent. */
+  action?: string
 }
 
 /** A button that asks a running process for something; what cannot be taken back is asked about first. */
@@ -58,11 +60,11 @@ export function CommandForm({ words, until, ...fields }: CommandFormProps) {
   )
 }
 
-type FieldsProps = Pick<CommandFormProps, 'processId' | 'command' | 'token'> & { children: ReactNode }
+type FieldsProps = Pick<CommandFormProps, 'processId' | 'command' | 'token' | 'action'> & { children: ReactNode }
 
-function CommandFields({ processId, command, token, children }: FieldsProps) {
+function CommandFields({ processId, command, token, action = '/members/me/next', children }: FieldsProps) {
   return (
-    <Form method="post" action="/members/me/next" preventScrollReset>
+    <Form method="post" action={action} preventScrollReset>
       <input type="hidden" name="processId" value={processId} />
       <input type="hidden" name="command" value={command} />
       <input type="hidden" name="token" value={token} />
