@@ -3,11 +3,15 @@ import { type InvoicePaid, findRefunds, nothingPaid } from '../billing/find-refu
 
 export type FoundCharge = { invoice: Stripe.Invoice; paid: InvoicePaid }
 
-/** The first invoice after the trial, in whatever state; null while Stripe has not made one. */
+/** The first invoice after the present end of the trial, in whatever state; null while Stripe has not made one. */
 export async function findTrialCharge(stripe: Stripe, subscription: Stripe.Subscription): Promise<FoundCharge | null> {
   if (subscription.status === 'trialing' && isOfCreation(subscription.latest_invoice)) return null
   const invoices = await stripe.invoices.list({ subscription: subscription.id, limit: 20 })
-  const cycles = invoices.data.filter((invoice) => invoice.billing_reason === 'subscription_cycle')
+  // One that was drafted before the trial was extended is none of the present end. Clocks may differ by two seconds.
+  const endedAt = (subscription.trial_end ?? 0) - 2
+  const cycles = invoices.data.filter(
+    ({ billing_reason: reason, created }) => reason === 'subscription_cycle' && created >= endedAt,
+  )
   const invoice = cycles.sort((a, b) => a.created - b.created)[0]
   if (!invoice) return null
 

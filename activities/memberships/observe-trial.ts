@@ -2,7 +2,7 @@ import type Stripe from 'stripe'
 import type { Tx } from '#prisma/database.ts'
 import { promiseOf } from '#workflows/memberships/trial.promise.ts'
 import type { TrialCall, TrialReading } from '#workflows/memberships/trial.activities.ts'
-import type { TrialMessage, TrialTruth } from '#workflows/memberships/trial.rules.ts'
+import type { TrialCommandName, TrialMessage, TrialTruth } from '#workflows/memberships/trial.rules.ts'
 import type { TrialWords } from '#workflows/memberships/trial-words.ts'
 import { keepInvoice } from '../billing/keep-invoice.ts'
 import { loadSaid } from '../messaging/load-said.ts'
@@ -20,6 +20,8 @@ export type Observation = {
   processId: string
   subscription: Stripe.Subscription
   charge: FoundCharge | null
+  /** The command of the member's unanswered wish for more time. */
+  extendWish: string | null
 }
 
 /** Asks Stripe, then writes the membership, the invoice, the process row and its promises in one transaction. */
@@ -63,20 +65,29 @@ async function projectTrial(
   tx: Tx,
   call: TrialCall,
   sources: Sources,
-): Promise<Pick<Observation, 'truth' | 'processId'>> {
+): Promise<Pick<Observation, 'truth' | 'processId' | 'extendWish'>> {
   const { organizationId, membershipId, mark } = call
   const enrolment = await tx.enrolment.findFirst({
     where: { organizationId, membershipId, status: 'selected' },
     select: { selectedAt: true, goalTemplate: { select: { title: true } } },
   })
-  const wish = await tx.command.findFirst({
-    where: { organizationId, name: 'cancel', status: 'pending', process: { kind: 'trial', membershipId } },
+  const wishes = await tx.command.findMany({
+    where: { organizationId, status: 'pending', process: { kind: 'trial', membershipId } },
     orderBy: { createdAt: 'asc' },
-    select: { createdAt: true },
+    select: { id: true, name: true, createdAt: true },
   })
+  const earliest = (name: TrialCommandName) => wishes.find((wish) => wish.name === name)
+  const extendWish = earliest('extend')
   const said = await loadSaid<TrialMessage>(tx, { organizationId, prefix: mailPrefix(membershipId) })
   const readAt = new Date()
-  const truth = trialTruth({ ...sources, goal: enrolment, cancelWishedAt: wish?.createdAt ?? null, said, readAt })
+  const truth = trialTruth({
+    ...sources,
+    goal: enrolment,
+    cancelWishedAt: earliest('cancel')?.createdAt ?? null,
+    extendWishedAt: extendWish?.createdAt ?? null,
+    said,
+    readAt,
+  })
   const words = wordsOf(sources.membership, enrolment?.goalTemplate.title ?? null)
   const view = promiseOf({ truth, words }, call, readAt.getTime())
   // An older try that comes late finds a newer row and leaves promises alone too.
@@ -88,7 +99,7 @@ async function projectTrial(
     select: { id: true },
   })
 
-  return { truth, processId: process?.id ?? '' }
+  return { truth, processId: process?.id ?? '', extendWish: extendWish?.id ?? null }
 }
 
 function wordsOf({ plan, community, cardLast4 }: MembershipWithPlan, goalTitle: string | null): TrialWords {

@@ -27,6 +27,7 @@ export async function openTrial({ config }: Deps, tx: Tx, input: OpenTrialInput)
     membership,
     goal: null,
     cancelWishedAt: null,
+    extendWishedAt: null,
     said: {},
     readAt,
   })

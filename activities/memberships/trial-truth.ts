@@ -11,13 +11,15 @@ export type TruthSources = {
   goal: { selectedAt: Date } | null
   /** When the earliest wish to cancel that nobody has answered yet was kept. */
   cancelWishedAt: Date | null
+  /** The same of a wish for more time. */
+  extendWishedAt: Date | null
   said: TrialTruth['said']
   readAt: Date
 }
 
 /** Stripe's answer and our rows at one moment, as the rules want them. */
 export function trialTruth(sources: TruthSources): TrialTruth {
-  const { subscription, charge, membership, goal, cancelWishedAt, said, readAt } = sources
+  const { subscription, charge, membership, goal, cancelWishedAt, extendWishedAt, said, readAt } = sources
   const endsAt = new Date((subscription.trial_end ?? subscription.start_date) * 1000)
 
   return {
@@ -31,6 +33,7 @@ export function trialTruth(sources: TruthSources): TrialTruth {
     cancelAskedAt:
       subscription.metadata[cancelAskedKey] ??
       (cancelWishedAt && cancelWishedAt < endsAt ? cancelWishedAt.toISOString() : null),
+    extendAskedAt: extendWishedAt && extendWishedAt < endsAt ? extendWishedAt.toISOString() : null,
     charge: charge && chargeOf(charge),
     isStopped: subscription.metadata[stoppedMark.key] === stoppedMark.value,
     said,

@@ -1,14 +1,13 @@
-import type Stripe from 'stripe'
 import type { TrialCall } from '#workflows/memberships/trial.activities.ts'
 import { isChargeWanted } from '#workflows/memberships/trial.rules.ts'
 import { isRefusedByStripe } from '../billing/stripe-errors.ts'
 import type { Deps } from '../platform/deps.ts'
 import { observeTrial } from './observe-trial.ts'
+import { voidInvoice } from './void-invoice.ts'
 import { stopSubscription } from './stop-subscription.ts'
 
 /**
- * The second line of defence: the first invoice that is not wanted is taken back before it is paid. A draft of a
- * subscription cannot be deleted, so it is finalised without being collected, and voided.
+ * The second line of defence: the first invoice that is not wanted is taken back before it is paid.
  */
 export async function withholdCharge(deps: Deps, call: TrialCall): Promise<void> {
   const stripe = deps.stripeFor(call.organizationId)
@@ -26,12 +25,4 @@ export async function withholdCharge(deps: Deps, call: TrialCall): Promise<void>
   const { cancelAskedAt } = seen.truth
   await stopSubscription(stripe, { subscription: seen.subscription, membershipId: call.membershipId, cancelAskedAt })
   await observeTrial(deps, call)
-}
-
-async function voidInvoice(stripe: Stripe, invoice: Stripe.Invoice): Promise<void> {
-  const { id, status } = invoice
-  if (status !== 'draft' && status !== 'open') return
-  await stripe.invoices.update(id, { auto_advance: false })
-  if (status === 'draft') await stripe.invoices.finalizeInvoice(id, { auto_advance: false })
-  await stripe.invoices.voidInvoice(id)
 }

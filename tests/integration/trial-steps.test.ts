@@ -219,8 +219,11 @@ test('Stripe allows the pause of a trialing subscription; who chose a goal just 
 })
 
 // The sandbox's clock moves here, past what the pages of other joins would allow: last in the file, and in one go.
-test('without a goal a draft is taken back before it is paid, and a charge taken while we were down goes back once', async () => {
-  const [drafted, charged] = [await begin(), await begin()]
+// One test, because Stripe's clock moves for all of them.
+test('after the end: without a goal a draft is taken back, a charge taken while we were down goes back once, more time asked for before is given', async () => {
+  const [drafted, charged, late] = [await begin(), await begin(), await begin()]
+  const commandId = await late.ask('extend')
+  const lateEnd = (await late.subscription()).trial_end ?? 0
   await advance('72h')
   await advance('5m')
   const before = await eventually('the draft', async () => {
@@ -230,6 +233,8 @@ test('without a goal a draft is taken back before it is paid, and a charge taken
   })
   await drafted.stripe.withholdCharge(drafted.call())
   await drafted.stripe.withholdCharge(drafted.call())
+  await late.stripe.extendTrial({ ...late.call(), by: 'us' })
+  const asked = await late.stripe.extendTrial({ ...late.call(), by: 'member', commandId })
   await advance('4h')
   const taken = await eventually('the charge', async () => {
     const { truth } = await charged.stripe.readTrial(charged.call())
@@ -262,4 +267,10 @@ test('without a goal a draft is taken back before it is paid, and a charge taken
   ])
   expect(two.process).toMatchObject({ stage: 'refunded', outcome: 'refunded' })
   expect(two.process.closedAt).not.toBeNull()
+
+  const { truth } = await late.stripe.readTrial(late.call())
+  expect(asked).toMatchObject({ ok: true })
+  expect(truth).toMatchObject({ status: 'trialing', extension: { by: 'member' }, charge: null })
+  expect((await late.subscription()).trial_end).toBe(lateEnd + 3 * 86_400)
+  expect(await chargesOf((await late.rows()).membership.stripeCustomerId)).toEqual([])
 })

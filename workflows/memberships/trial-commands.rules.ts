@@ -1,5 +1,5 @@
 import type { Refusal } from '../shared/process-types.ts'
-import type { TrialCommandName, TrialTruth } from './trial.rules.ts'
+import { isExtensionOwed, type TrialCommandName, type TrialTruth } from './trial.rules.ts'
 
 /** What the member may ask for now. */
 export function openTrialCommands(truth: TrialTruth, now: number): TrialCommandName[] {
@@ -8,11 +8,15 @@ export function openTrialCommands(truth: TrialTruth, now: number): TrialCommandN
   return truth.extension ? ['cancel'] : ['extend', 'cancel']
 }
 
+export const trialEnded: Refusal = {
+  code: 'TRIAL_ENDED',
+  message: 'Your trial has ended, so it can no longer be extended.',
+}
+
 /** Why a trial cannot be extended now; null when it can. */
 export function refuseExtension(truth: TrialTruth, now: number): Refusal | null {
-  if (truth.status !== 'trialing' || now >= Date.parse(truth.trialEndsAt)) {
-    return { code: 'TRIAL_ENDED', message: 'Your trial has ended, so it can no longer be extended.' }
-  }
+  const isOver = truth.status !== 'trialing' || now >= Date.parse(truth.trialEndsAt)
+  if (isOver && !isExtensionOwed(truth)) return trialEnded
   if (truth.cancelAt) {
     return { code: 'TRIAL_CANCELLED', message: 'You have cancelled this trial, so it can no longer be extended.' }
   }

@@ -28,6 +28,7 @@ const truth = (change: Partial<TrialTruth> = {}): TrialTruth => ({
   extension: null,
   goalSelectedAt: null,
   cancelAskedAt: null,
+  extendAskedAt: null,
   charge: null,
   isStopped: false,
   said: {},

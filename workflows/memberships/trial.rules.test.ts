@@ -30,6 +30,7 @@ const truth = (change: Partial<TrialTruth> = {}): TrialTruth => ({
   extension: null,
   goalSelectedAt: null,
   cancelAskedAt: null,
+  extendAskedAt: null,
   charge: null,
   isStopped: false,
   said: {},
@@ -208,6 +209,41 @@ test.each<[string, Partial<TrialTruth>, number, TrialMessage[], object]>([
     [],
     say('cancelled'),
   ],
+  [
+    'more time asked for in time and heard too late: it is given while the charge is a draft',
+    { status: 'active', goalSelectedAt, extendAskedAt: iso(end - 3 * hour), charge: charge() },
+    end + hour / 2,
+    [],
+    act('extend'),
+  ],
+  ['or before Stripe has turned', { goalSelectedAt, extendAskedAt: iso(end - 3 * hour) }, end, [], act('extend')],
+  [
+    'without a goal too, before the draft would be taken back',
+    { status: 'active', extendAskedAt: iso(end - 3 * hour), charge: charge() },
+    end + hour / 2,
+    [],
+    act('extend'),
+  ],
+  [
+    'not after the charge',
+    { status: 'active', goalSelectedAt, extendAskedAt: iso(end - 3 * hour), charge: paid },
+    end + 2 * hour,
+    [],
+    say('receipt'),
+  ],
+  [
+    'and not to who wanted to cancel as well',
+    {
+      status: 'active',
+      goalSelectedAt,
+      extendAskedAt: iso(end - 4 * hour),
+      cancelAskedAt: iso(end - 3 * hour),
+      charge: charge(),
+    },
+    end + hour / 2,
+    [],
+    act('withhold'),
+  ],
   ['paid with a goal: receipt', { status: 'active', goalSelectedAt, charge: paid }, end + hour, [], say('receipt')],
   [
     'declined with a goal',
@@ -254,6 +290,16 @@ test('extend is refused after the end, twice, and after cancelling', () => {
   expect(refuseExtension(truth({ status: 'active' }), start)?.code).toBe('TRIAL_ENDED')
   expect(refuseExtension(truth({ extension }), start)?.code).toBe('ALREADY_EXTENDED')
   expect(refuseExtension(truth({ cancelAt: iso(end) }), start)?.code).toBe('TRIAL_CANCELLED')
+})
+
+test('extend asked for in time is not refused before the charge, and refused after it', () => {
+  const late = { extendAskedAt: iso(end - hour), status: 'active', goalSelectedAt }
+
+  expect(refuseExtension(truth({ extendAskedAt: iso(end - hour) }), end + hour / 2)).toBeNull()
+  expect(refuseExtension(truth({ ...late, charge: charge() }), end + hour / 2)).toBeNull()
+  expect(refuseExtension(truth({ ...late, charge: charge({ status: 'open' }) }), end + hour)?.code).toBe('TRIAL_ENDED')
+  expect(refuseExtension(truth({ ...late, charge: paid }), end + hour)?.code).toBe('TRIAL_ENDED')
+  expect(refuseExtension(truth({ ...late, extension, charge: charge() }), end + hour / 2)?.code).toBe('TRIAL_ENDED')
 })
 
 test('cancel is refused when the membership has begun', () => {

@@ -25,6 +25,8 @@ export type TrialTruth = {
   goalSelectedAt: string | null
   /** Set when the member's word to cancel was kept before the end and reached Stripe only after it, or not yet. */
   cancelAskedAt: string | null
+  /** Set while the member's wish for more time, kept before the end, has no answer. */
+  extendAskedAt: string | null
   charge: TrialCharge | null
   /** We ended it because there was no goal. */
   isStopped: boolean
@@ -68,6 +70,7 @@ export function nextTrialStep(state: TrialState, run: TrialRun, now: number): Tr
   const [command] = state.commands
   if (command) return { kind: 'answer', command }
   if (isChargedUnwanted(truth)) return { kind: 'act', act: 'refund' }
+  if (isExtensionOwed(truth) && now >= Date.parse(truth.trialEndsAt)) return { kind: 'act', act: 'extend' }
 
   switch (truth.status) {
     case 'trialing':
@@ -156,6 +159,15 @@ function outcomeOfEnded(truth: TrialTruth): TrialOutcome {
 export function isChargeWanted({ goalSelectedAt, cancelAskedAt }: TrialTruth): boolean {
   // A truth that a run read before this field existed has none.
   return goalSelectedAt !== null && !cancelAskedAt
+}
+
+/** More time that was asked for before the end is given however late that is heard, as long as the charge is a draft. */
+export function isExtensionOwed(truth: TrialTruth): boolean {
+  const { status, charge, extension, cancelAt, cancelAskedAt, extendAskedAt } = truth
+  // A truth that a run read before this field existed has none.
+  if (!extendAskedAt || extension || cancelAt || cancelAskedAt) return false
+
+  return status === 'trialing' || (status === 'active' && charge?.status === 'draft')
 }
 
 /** An unwanted charge is never kept, whatever else has happened meanwhile. */

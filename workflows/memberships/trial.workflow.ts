@@ -28,7 +28,9 @@ export async function trial(rawInput: TrialInput): Promise<TrialOutcome> {
   listen(run, {
     news: [subscriptionChangedSignal, goalChangedSignal],
     commands: { extend: extendUpdate, cancel: cancelUpdate },
-    refuse: (name, truth) => (name === 'extend' ? refuseExtension(truth, Date.now()) : refuseCancellation(truth)),
+    // By the time of the truth: one that was read before the end does not know of a wish that came between.
+    refuse: (name, truth) =>
+      name === 'extend' ? refuseExtension(truth, Date.parse(truth.readAt)) : refuseCancellation(truth),
     status: trialStatusQuery,
     statusOf: (truth) => ({ stage: trialStage(truth, Date.parse(truth.readAt)), nextAt: truth.trialEndsAt }),
   })

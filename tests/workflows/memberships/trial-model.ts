@@ -119,6 +119,7 @@ export function createTrialModel({ now, dayMs, canPauseInTrial = true }: ModelOp
         extension: null,
         goalSelectedAt: null,
         cancelAskedAt: null,
+        extendAskedAt: null,
         charge: null,
         isStopped: false,
         said: {},
