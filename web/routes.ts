@@ -73,6 +73,7 @@ export default [
   route('settings', 'features/identity/routes/settings.tsx'),
   route('settings/security', 'features/identity/routes/settings-security.tsx'),
   route('settings/email', 'features/identity/routes/settings-email.tsx'),
+  route('settings/sms', 'features/identity/routes/settings-sms.tsx'),
 
   // Development: every primitive in every state, in local mode only.
   route('dev/ui', 'features/dev/routes/ui.tsx'),

@@ -92,10 +92,7 @@ async function carryOutbox(): Promise<void> {
 }
 
 const subjects = async ({ email }: Debtor) =>
-  (await world.mailsTo(email))
-    .filter(({ text }) => !text.startsWith('Welcome to'))
-    .map(({ subject }) => subject)
-    .reverse()
+  (await world.mailsTo(email)).filter(({ text }) => !text.startsWith('Welcome to')).map(({ subject }) => subject)
 
 async function accessOfMember(debtor: Debtor) {
   const { stripeStatus, dunningDay } = await debtor.membership()

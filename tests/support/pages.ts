@@ -86,6 +86,7 @@ function memberPages({ postId, membershipId }: DemoIds): DemoPage[] {
     { role, name: 'change-plan-refused', path: `/settings/billing/${membershipId}/plan` },
     { role, name: 'settings', path: '/settings' },
     { role, name: 'settings-email', path: '/settings/email' },
+    { role, name: 'settings-sms', path: '/settings/sms' },
     { role, name: 'settings-security', path: '/settings/security' },
     { role, name: 'refused', path: '/ops', status: 403 },
   ]

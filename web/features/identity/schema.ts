@@ -35,6 +35,19 @@ export const resetSchema = z
   .object({ token: z.string().max(200).optional(), code: code.optional(), password: newPassword })
   .refine(({ token, code }) => token ?? code, { path: ['code'], message: 'Enter the six digits from the message.' })
 export const profileSchema = z.object({ name, timeZone })
+
+const wrongPhone = 'Write the number with its country, such as +351 912 345 678.'
+const phone = z
+  .string()
+  .optional()
+  .transform((text) => (text ?? '').replaceAll(/[\s().-]/g, '').replace(/^00/, '+'))
+  .pipe(z.union([z.literal(''), z.string().regex(/^\+[1-9]\d{6,14}$/, wrongPhone)], { error: wrongPhone }))
+  .transform((number) => (number === '' ? null : number))
+const consent = z.literal('on').optional()
+export const smsSchema = z
+  .object({ phone, consent })
+  .refine(({ phone: number, consent: agreed }) => !agreed || number !== null, { path: ['phone'], message: wrongPhone })
+export type SmsForm = { phone: string; consent: string }
 export const passwordSchema = z.object({ currentPassword, newPassword })
 export const sessionSchema = z.object({ sessionId: z.uuid() })
 export const emailSchema = z.object({ email, password: currentPassword })

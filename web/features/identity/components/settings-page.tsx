@@ -6,6 +6,7 @@ const places = [
   { to: '/settings', label: 'Profile', isExact: true },
   { to: '/settings/security', label: 'Security' },
   { to: '/settings/email', label: 'E-mail' },
+  { to: '/settings/sms', label: 'SMS' },
   { to: '/settings/memberships', label: 'Memberships' },
   { to: '/settings/billing', label: 'Billing' },
 ]
