@@ -54,6 +54,7 @@ export default [
   // Operations: for the people who run the platform.
   route('ops', 'features/operations/routes/operations.tsx'),
   route('ops/processes/:processId', 'features/operations/routes/process.tsx'),
+  route('ops/processes/:processId/command', 'features/operations/routes/process-command.ts'),
   route('ops/dead-letters', 'features/operations/routes/dead-letters.tsx'),
   route('ops/catch-up', 'features/operations/routes/catch-up.tsx'),
   route('ops/money', 'features/operations/routes/money.tsx'),

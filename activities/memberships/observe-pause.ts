@@ -33,7 +33,11 @@ export async function observePause(deps: Deps, call: PauseCall): Promise<PauseOb
     organizationId,
     async (tx) => {
       const membership = await writeSubscription(tx, { organizationId, membershipId, subscription, fetchedAt })
-      const pause = await followStripe(tx, call, { subscription, creditCents, fetchedAt })
+      // An older answer that comes late says nothing about a pause that began or ended after it.
+      const isNewest = membership.fetchedAt?.getTime() === fetchedAt.getTime()
+      if (isNewest) await followStripe(tx, call, { subscription, creditCents, fetchedAt })
+      const where = { organizationId_id: { organizationId, id: call.pauseId } }
+      const pause = await tx.pause.findUniqueOrThrow({ where })
 
       return projectPause(tx, call, { subscription, pause, communityName: membership.community.name })
     },
@@ -46,7 +50,7 @@ export async function observePause(deps: Deps, call: PauseCall): Promise<PauseOb
 type Seen = { subscription: Stripe.Subscription; creditCents: number | null; fetchedAt: Date }
 
 /** Keeps in the row what Stripe did: the pause with its credit, once, and its end. */
-async function followStripe(tx: Tx, call: PauseCall, { subscription, creditCents, fetchedAt }: Seen): Promise<Pause> {
+async function followStripe(tx: Tx, call: PauseCall, { subscription, creditCents, fetchedAt }: Seen): Promise<void> {
   const { organizationId, pauseId } = call
   const id = { organizationId, id: pauseId }
   if (isPausedByWish(subscription) && !isUndone(subscription, pauseId)) {
@@ -55,15 +59,11 @@ async function followStripe(tx: Tx, call: PauseCall, { subscription, creditCents
   }
   const isRunning =
     subscription.status !== 'paused' && !['canceled', 'incomplete_expired'].includes(subscription.status)
-  if (isRunning) {
-    // An older answer that comes late says nothing about a pause that began after it.
-    await tx.pause.updateMany({
-      where: { ...id, pausedAt: { lt: fetchedAt }, resumedAt: null },
-      data: { resumedAt: fetchedAt },
-    })
-  }
-
-  return tx.pause.findUniqueOrThrow({ where: { organizationId_id: id } })
+  if (!isRunning) return
+  await tx.pause.updateMany({
+    where: { ...id, pausedAt: { not: null }, resumedAt: null },
+    data: { resumedAt: fetchedAt },
+  })
 }
 
 type Sources = { subscription: Stripe.Subscription; pause: Pause; communityName: string }

@@ -1,11 +1,11 @@
-import { refuseCount, refuseMembership, refuseDates } from '#workflows/memberships/pause-limits.rules.ts'
-import { type PauseMoney, pauseMoney } from '#workflows/memberships/pause-money.rules.ts'
+import { refuseCount, refuseDates, refuseMembership } from '#workflows/memberships/pause-limits.rules.ts'
+import { type PauseMoney, pauseMoney, type PauseRate } from '#workflows/memberships/pause-money.rules.ts'
 import { type PausePolicy, pausePolicy } from '#workflows/memberships/pause-policy.ts'
-import type { PauseRate } from '#workflows/memberships/pause-money.rules.ts'
+import { pausePromise, thoughtOf } from '#workflows/memberships/pause.promise.ts'
 import type { Refusal } from '#workflows/shared/process-types.ts'
+import type { PromiseStep } from '#workflows/shared/promise.ts'
 import type { Deps } from '../platform/deps.ts'
-import type { OwnMembershipInput } from './own-membership.ts'
-import { lockOwnMembership } from './own-membership.ts'
+import { lockOwnMembership, type OwnMembershipInput } from './own-membership.ts'
 import { loadPauseFacts } from './pause-facts.ts'
 import { pauseRate } from './pause-rate.ts'
 
@@ -22,6 +22,8 @@ export type PausePreview = {
   dateRefusal: Refusal | null
   rate: PauseRate | null
   money: PauseMoney | null
+  /** The promise line as it would run. */
+  steps: PromiseStep[]
 }
 
 /** What a pause would credit and what its end would charge, before anything is asked for. Throws NOT_A_MEMBER. */
@@ -30,17 +32,18 @@ export async function previewPause(deps: Deps, input: PreviewPauseInput): Promis
   const now = new Date()
   const startsAt = input.startsAt ?? now
   const { dayMs } = deps.config
-  const { membership, facts, policy } = await deps.db.forOrganization(organizationId, async (tx) => {
+  const { membership, facts, policy, communityName } = await deps.db.forOrganization(organizationId, async (tx) => {
     const membership = await lockOwnMembership(tx, input)
     const community = await tx.community.findUniqueOrThrow({
       where: { organizationId_id: { organizationId, id: membership.communityId } },
-      select: { policy: true },
+      select: { name: true, policy: true },
     })
 
     return {
       membership,
       facts: await loadPauseFacts(tx, { membership, startsAt, dayMs }),
       policy: pausePolicy(community.policy),
+      communityName: community.name,
     }
   })
   const numbers = { policy, dayMs }
@@ -48,9 +51,13 @@ export async function previewPause(deps: Deps, input: PreviewPauseInput): Promis
   const dates = { startsAt: startsAt.getTime(), endsAt: endsAt.getTime() }
   const dateRefusal = refuseDates(dates, numbers, now.getTime())
   const { stripeSubscriptionId } = membership
-  if (refusal || dateRefusal || !stripeSubscriptionId) return { policy, refusal, dateRefusal, rate: null, money: null }
+  const none = { policy, refusal, dateRefusal, rate: null, money: null, steps: [] }
+  if (refusal || dateRefusal || !stripeSubscriptionId) return none
 
   const rate = pauseRate(await deps.stripeFor(organizationId).subscriptions.retrieve(stripeSubscriptionId))
+  const truth = thoughtOf({ startsAt, endsAt, now, status: facts.status })
+  const words = { communityName, cardLast4: membership.cardLast4, rate }
+  const { steps } = pausePromise({ truth, words }, numbers, now.getTime())
 
-  return { policy, refusal, dateRefusal, rate, money: pauseMoney(rate, dates, dayMs) }
+  return { ...none, rate, money: pauseMoney(rate, dates, dayMs), steps }
 }

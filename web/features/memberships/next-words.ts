@@ -41,7 +41,7 @@ function chargeSentence(processes: Shown[], reader: Reader): string {
 
 /** Whether a process takes money at its next moment, unless the person stops it. */
 export function isCharge({ amountCents, nextAt, stage }: Pick<Shown, 'amountCents' | 'nextAt' | 'stage'>): boolean {
-  return amountCents !== null && amountCents > 0 && nextAt !== null && !['cancelling', 'paused'].includes(stage)
+  return amountCents !== null && amountCents > 0 && nextAt !== null && stage !== 'cancelling'
 }
 
 export type Charge = { nextAt: string; amountCents: number; currency: string; condition: string | null }
@@ -91,6 +91,11 @@ const stages: Record<string, { kind: StageKind; word: string }> = {
   stopped: { kind: 'done', word: 'Ended, not charged' },
   refunded: { kind: 'done', word: 'Refunded' },
   starting: { kind: 'waiting', word: 'Starting' },
+  planned: { kind: 'waiting', word: 'Pause planned' },
+  pausing: { kind: 'waiting', word: 'Pausing' },
+  resuming: { kind: 'waiting', word: 'Resuming' },
+  'payment-open': { kind: 'failed', word: 'Paused, payment failed' },
+  'stays-paused': { kind: 'paused', word: 'Paused' },
   reminded: { kind: 'failed', word: 'Still unpaid' },
   'read-only': { kind: 'failed', word: 'Unpaid, reading only' },
   'last-notice': { kind: 'failed', word: 'Unpaid, last notice' },
@@ -131,6 +136,11 @@ export function leavePath(membershipId: string): string {
   return `/settings/memberships/${membershipId}/leave`
 }
 
+/** Where a membership is paused, and where a pause is looked after. */
+export function pausePath(membershipId: string): string {
+  return `/settings/memberships/${membershipId}/pause`
+}
+
 export type CommandWords = {
   label: string
   busyLabel: string
@@ -160,11 +170,30 @@ const commands: Record<string, CommandWords> = {
       keepLabel: 'Keep my trial',
     },
   },
+  'pause resumeNow': {
+    label: 'Resume now',
+    busyLabel: 'Resuming',
+    confirm: {
+      title: 'Resume now?',
+      text: 'You get full access at once. The rest of the running period is charged, less your credit.',
+      keepLabel: 'Stay paused',
+    },
+  },
+  'pause cancelScheduled': { label: 'Call the pause off', busyLabel: 'Calling off' },
 }
 
 /** The commands a member is offered: those of the team stand on its own pages. */
 export function memberCommands(openCommands: string[]): string[] {
-  return openCommands.filter((name) => !staffCommands.some((command) => command === name))
+  return openCommands.filter((name) => !isOfTeam(name))
+}
+
+/** The commands that owners and operators are offered. */
+export function teamCommands(openCommands: string[]): string[] {
+  return openCommands.filter(isOfTeam)
+}
+
+function isOfTeam(name: string): boolean {
+  return staffCommands.some((command) => command === name)
 }
 
 /** What a command of a kind of process is called on a button. */

@@ -28,3 +28,24 @@ export const joinSchema = z.object({
 })
 
 export const sessionIdSchema = z.string().regex(/^cs_[A-Za-z0-9_]{6,200}$/)
+
+const wholeDays = z.coerce.number({ error: 'Write a number of days.' }).int({ error: 'Write whole days.' })
+
+/** What a pause is shown for, in the address of its page. */
+export const pauseWishSchema = z.object({
+  days: wholeDays.min(0).max(1000).catch(30).default(30),
+  startInDays: wholeDays.min(0).max(1000).catch(0).default(0),
+})
+
+export type PauseWish = z.infer<typeof pauseWishSchema>
+
+/** Pausing, or moving the end of a pause; `days` are counted from its beginning. */
+export const pauseSchema = z.object({
+  intent: z.enum(['pause', 'move'], { error: outOfDate }),
+  token: z.uuid({ error: outOfDate }),
+  days: wholeDays.min(0).max(1000),
+  startInDays: wholeDays.min(0).max(1000).default(0),
+  source: z.enum(['settings', 'cancel', 'dunning', 'offer']).catch('settings').default('settings'),
+})
+
+export type PauseForm = z.infer<typeof pauseSchema>

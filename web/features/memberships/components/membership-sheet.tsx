@@ -6,7 +6,7 @@ import { Sheet, SheetFoot, SheetHead } from '#web/ui/sheet.tsx'
 import { Stage } from '#web/ui/stage.tsx'
 import { wayOut } from '#workflows/memberships/leaving.rules.ts'
 import type { MyMembership } from '../queries/load-my-memberships.server.ts'
-import { leavePath, stageOfMembership } from '../next-words.ts'
+import { leavePath, pausePath, stageOfMembership } from '../next-words.ts'
 import { KeepForm } from './keep-form.tsx'
 
 /** One membership: what is charged next, and with what. */
@@ -61,9 +61,16 @@ function WayOutOf({ membership, token }: { membership: MyMembership; token: stri
   if (way === 'ending') return <KeepForm membershipId={id} token={token} />
   if (way !== 'trial') {
     return (
-      <ButtonLink to={leavePath(id)} isSmall kind="quiet">
-        Leave
-      </ButtonLink>
+      <>
+        {(status === 'active' || status === 'paused') && (
+          <ButtonLink to={pausePath(id)} isSmall kind="quiet">
+            {status === 'paused' ? 'See the pause' : 'Pause'}
+          </ButtonLink>
+        )}
+        <ButtonLink to={leavePath(id)} isSmall kind="quiet">
+          Leave
+        </ButtonLink>
+      </>
     )
   }
 

@@ -11,7 +11,7 @@ import { Stage } from '#web/ui/stage.tsx'
 import { fillMarks } from '#workflows/shared/fill-marks.ts'
 import type { PromiseStep } from '#workflows/shared/promise.ts'
 import type { AskedCommand, NextProcess } from '../queries/load-next.server.ts'
-import { commandWords, leavePath, memberCommands, stageOf } from '../next-words.ts'
+import { commandWords, leavePath, pausePath, memberCommands, stageOf } from '../next-words.ts'
 import { CommandForm } from './command-form.tsx'
 import { KeepForm } from './keep-form.tsx'
 import { showSteps } from './promise-steps.ts'
@@ -46,7 +46,11 @@ export function ProcessSheet({ process, tokens }: { process: NextProcess; tokens
           }
           after={
             process.nextAt && (
-              <Deadline at={process.nextAt} isFrozen={process.stage === 'paused'} needsPerson={process.needsMe} />
+              <Deadline
+                at={process.nextAt}
+                isFrozen={process.stage === 'paused' && process.kind !== 'pause'}
+                needsPerson={process.needsMe}
+              />
             )
           }
         />
@@ -98,9 +102,16 @@ function Leaving({ process: { subjectId, stage }, token }: { process: NextProces
   if (stage === 'cancelling') return <KeepForm membershipId={subjectId} token={token} />
 
   return (
-    <ButtonLink to={leavePath(subjectId)} isSmall>
-      Leave
-    </ButtonLink>
+    <>
+      {stage === 'active' && (
+        <ButtonLink to={pausePath(subjectId)} isSmall>
+          Pause
+        </ButtonLink>
+      )}
+      <ButtonLink to={leavePath(subjectId)} isSmall>
+        Leave
+      </ButtonLink>
+    </>
   )
 }
 
@@ -109,16 +120,22 @@ type CommandsProps = { process: NextProcess; commands: string[]; tokens: Record<
 function Commands({ process, commands, tokens }: CommandsProps) {
   return (
     <>
-      {commands.map((command) => (
-        <CommandForm
-          key={command}
-          processId={process.id}
-          command={command}
-          words={commandWords(process.kind, command)}
-          token={tokens[command] ?? ''}
-          until={process.nextAt}
-        />
-      ))}
+      {commands.map((command) =>
+        command === 'changeEnd' && process.membershipId ? (
+          <ButtonLink key={command} to={pausePath(process.membershipId)} isSmall>
+            Move the end
+          </ButtonLink>
+        ) : (
+          <CommandForm
+            key={command}
+            processId={process.id}
+            command={command}
+            words={commandWords(process.kind, command)}
+            token={tokens[command] ?? ''}
+            until={process.nextAt}
+          />
+        ),
+      )}
     </>
   )
 }

@@ -16,6 +16,7 @@ export type NextProcess = {
   kind: string
   /** What it is about; of a membership without a process, the membership. */
   subjectId: string
+  membershipId: string | null
   title: string
   stage: string
   nextStep: string | null
@@ -54,7 +55,7 @@ export async function loadNext(db: Database, userId: string): Promise<NextPage> 
       )
       select
         coalesce((select json_agg(json_build_object(
-          'id', id, 'organizationId', organization_id, 'kind', kind, 'subjectId', subject_id, 'title', title, 'stage', stage, 'nextStep', next_step,
+          'id', id, 'organizationId', organization_id, 'kind', kind, 'subjectId', subject_id, 'membershipId', membership_id, 'title', title, 'stage', stage, 'nextStep', next_step,
           'nextAt', next_at, 'amountCents', amount_cents, 'currency', currency, 'openCommands', open_commands,
           'needsMe', steps @> '[{"joint": "person"}]', 'steps', steps, 'openedAt', opened_at, 'community', community, 'asked', asked)
           order by steps @> '[{"joint": "person"}]' desc, next_at nulls last, id) from mine), '[]') as processes,

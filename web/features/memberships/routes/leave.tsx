@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
-import { Form, useLoaderData } from '@remix-run/react'
+import { Form, Link, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import type { Deps } from '#activities/platform/deps.ts'
 import { authorize } from '#web/server/authorize.server.ts'
@@ -15,6 +15,7 @@ import { Sheet } from '#web/ui/sheet.tsx'
 import { wayOut } from '#workflows/memberships/leaving.rules.ts'
 import { LeaveWords } from '../components/leave-words.tsx'
 import { leaveMembership } from '../leave-membership.server.ts'
+import { pausePath } from '../next-words.ts'
 import { loadLeave } from '../queries/load-leave.server.ts'
 import { leaveSchema } from '../schema.ts'
 
@@ -35,7 +36,9 @@ export async function loader(args: LoaderFunctionArgs) {
   if (way === 'trial') throw redirect(processId ? `/members/me/next#${processId}` : back)
   if (way === 'ending' || way === 'over') throw redirect(back)
 
-  return { community, way, status, endsAt: currentPeriodEndsAt, token: newToken() }
+  const pausable = status === 'active' && membership.hasSubscription ? pausePath(membership.membershipId) : null
+
+  return { community, way, status, endsAt: currentPeriodEndsAt, pausable, token: newToken() }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -66,7 +69,7 @@ async function findMine({ db }: Deps, userId: string, membershipId: string | und
 }
 
 export default function Leave() {
-  const { community, way, status, endsAt, token } = useLoaderData<typeof loader>()
+  const { community, way, status, endsAt, pausable, token } = useLoaderData<typeof loader>()
 
   return (
     <Page>
@@ -91,6 +94,12 @@ export default function Leave() {
             </div>
           </Form>
         </Sheet>
+        {pausable && (
+          <p className="mt-4 text-ink-soft">
+            Only away for a while? <Link to={`${pausable}?source=cancel`}>Pause instead</Link>: what you do not use is
+            credited, and nothing is charged until you are back.
+          </p>
+        )}
       </div>
     </Page>
   )

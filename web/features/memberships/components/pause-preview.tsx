@@ -1,0 +1,26 @@
+import type { PausePreview as Preview } from '#activities/memberships/preview-pause.ts'
+import { useClock } from '#web/ui/clock.tsx'
+import { MoneyLines } from '#web/ui/money.tsx'
+import { PromiseLine } from '#web/ui/promise-line.tsx'
+import { showSteps } from './promise-steps.ts'
+
+/** What a pause credits, what stays open, when it resumes and what is charged then, before it is agreed to. */
+export function PausePreview({ preview: { money, rate, steps } }: { preview: Preview }) {
+  const clock = useClock()
+  if (!money || !rate) return null
+  const amount = (amountCents: number) => ({ amountCents, currency: rate.currency })
+
+  return (
+    <div className="grid gap-5">
+      <MoneyLines
+        lines={[
+          { label: 'Credited, for the time you do not use', amount: amount(money.creditCents) },
+          { label: 'The rest of the period in which you are back', amount: amount(money.restCents) },
+          ...(money.leftCents > 0 ? [{ label: 'Credit left for later', amount: amount(money.leftCents) }] : []),
+          { label: 'Charged when it resumes', amount: amount(money.chargeCents), isTotal: true },
+        ]}
+      />
+      <PromiseLine steps={showSteps(steps, clock)} isWide label="How the pause would run" />
+    </div>
+  )
+}
