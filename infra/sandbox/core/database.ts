@@ -8,6 +8,10 @@ create table if not exists objects (
 create index if not exists objects_by_kind on objects (kind, seq desc);
 create index if not exists objects_by_customer on objects (kind, (data->>'customer'), seq desc);
 create index if not exists objects_by_intent on objects ((data->>'payment_intent')) where kind in ('charge', 'refund');
+create index if not exists objects_by_invoice on objects ((data->>'invoice')) where kind in ('invoice_payment', 'invoiceitem');
+create index if not exists invoices_by_subscription on objects ((data #>> '{parent,subscription_details,subscription}'), seq desc)
+  where kind = 'invoice';
+create index if not exists events_by_type on objects ((data->>'type') text_pattern_ops, seq desc) where kind = 'event';
 create index if not exists events_by_object on objects ((data #>> '{data,object,id}')) where kind = 'event';
 create table if not exists due (
   subject text not null, action text not null, at bigint not null, attempts int not null default 0,

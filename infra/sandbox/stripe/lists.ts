@@ -41,7 +41,8 @@ export class Filter {
 }
 
 function jsonPath(path: string) {
-  return `data #>> '{${path.split('.').join(',')}}'`
+  // One step is written as the indexes have it.
+  return path.includes('.') ? `data #>> '{${path.split('.').join(',')}}'` : `data->>'${path}'`
 }
 
 /** A page of objects, newest first, cut by Stripe's cursors. */
