@@ -5,6 +5,7 @@ import { changePlan } from '#activities/billing/change-plan.ts'
 import { openPortal } from '#activities/billing/open-portal.ts'
 import { previewChange } from '#activities/billing/preview-change.ts'
 import { settleRefund } from '#activities/billing/settle-refund.ts'
+import { idOf } from '#activities/billing/stripe-errors.ts'
 import { syncInvoice } from '#activities/billing/sync-invoice.ts'
 import { syncMembership } from '#activities/memberships/sync-membership.ts'
 import { deliverOutboxRow } from '#activities/operations/deliver-outbox-row.ts'
@@ -58,7 +59,7 @@ async function begin() {
   /** The first invoice, as its news would bring it. */
   const firstInvoice = async () => {
     const { latest_invoice: latest } = await subscription()
-    await syncInvoice(world.deps, { organizationId, stripeInvoiceId: String(latest) })
+    await syncInvoice(world.deps, { organizationId, stripeInvoiceId: idOf(latest) ?? '' })
 
     return (await rows()).invoices[0]?.id ?? ''
   }
@@ -142,7 +143,7 @@ test('an old price, another amount, a stranger, a plan that is gone and a trial 
 test('a bank that declines the upgrade leaves the plan as it was and says so', async () => {
   const { own, rows, subscription } = await begin()
   const { id, customer } = await subscription()
-  const bad = await world.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer: String(customer) })
+  const bad = await world.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer: idOf(customer) ?? '' })
   await world.stripe.subscriptions.update(id, { default_payment_method: bad.id })
   const { prorationDate, dueCents } = await previewChange(world.deps, { ...own, planId: plans.pro })
   const form = { ...own, planId: plans.pro, prorationDate, dueCents, token: randomUUID() }
@@ -177,7 +178,7 @@ test('a new card at Stripe’s page pays the subscription from then on', async (
   const { location } = await payOnPage(`${url}/card`, { number: '5105105105105100' })
   expect(location).toBe(new URL('/settings/billing', world.deps.config.PUBLIC_URL).href)
   const { customer } = await subscription()
-  const news = { objectId: String(customer) } as Parameters<typeof refreshByCustomer>[1]
+  const news = { objectId: idOf(customer) } as Parameters<typeof refreshByCustomer>[1]
   await refreshByCustomer(world.deps, news)
 
   const paying = await world.stripe.subscriptions.retrieve((await subscription()).id, {
@@ -236,7 +237,7 @@ test('a refund whose answer was lost is finished by the relay and given once; on
     expand: ['payments'],
   })
   const intent = payments?.data[0]?.payment.payment_intent
-  await world.stripe.refunds.create({ payment_intent: String(intent), amount: 2000 })
+  await world.stripe.refunds.create({ payment_intent: idOf(intent) ?? '', amount: 2000 })
   const late = await askRefund(world.deps, { ...asked, amountCents: 2400, token: randomUUID() })
   expect(late).toMatchObject({ status: 'refused' })
   expect((await rows()).invoices[0]).toMatchObject({ amountRefundedCents: 2500 })

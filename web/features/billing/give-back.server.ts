@@ -22,7 +22,7 @@ export async function giveBack({ request, grant, invoice, here }: GiveBack) {
     const wish = { organizationId, invoiceId: invoice.id, actorId: viewer.id, amountCents, reason, token }
     const asked = await askRefund(deps, wish)
 
-    return await redirectWithToast(here, toastOf(asked, formatMoney(amountCents, invoice.currency)))
+    return redirectWithToast(here, toastOf(asked, formatMoney(amountCents, invoice.currency)))
   } catch (error) {
     return formError(form.submission, error)
   }

@@ -89,6 +89,7 @@ test('why was I blocked', () => {
     title: 'Guild is closed to you',
     why: 'Spam',
   })
+  expect(first(change({ status: 'past_due' }, { status: 'paused' }))?.why).toContain('Paying it brings everything back')
   expect(first(change({ status: 'past_due' }, { status: 'canceled', state: 'ended' }))?.why).toBe(
     'The open payment never came in.',
   )

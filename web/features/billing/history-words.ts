@@ -114,8 +114,14 @@ const status: Teller = (record, before) => {
   if (hasEnded) return ended(record, before)
   if (from === to) return null
   const { community } = record
-  if (to === 'paused')
-    return { title: `${community} is paused`, why: whyOf(record, 'Nothing is charged. You can read.') }
+  if (to === 'paused') {
+    const isUnpaid = from === 'past_due' || from === 'unpaid'
+    const why = isUnpaid
+      ? 'The open payment never came in, so nothing more is charged. Paying it brings everything back.'
+      : whyOf(record, 'Nothing is charged. You can read.')
+
+    return { title: `${community} is paused`, why }
+  }
   if (to === 'past_due' || to === 'unpaid') {
     return { title: 'A payment failed', why: 'Your bank declined the charge. You keep full access for the first days.' }
   }

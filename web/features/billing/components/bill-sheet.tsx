@@ -6,14 +6,15 @@ import { Moment } from '#web/ui/moment.tsx'
 import { Sheet, SheetFoot, SheetHead } from '#web/ui/sheet.tsx'
 import { Stage } from '#web/ui/stage.tsx'
 import { whyNotChange } from '#workflows/billing/plan-change.rules.ts'
-import { wayOut } from '#workflows/memberships/leaving.rules.ts'
-import { NextCharge, PaidWith } from '../../memberships/components/membership-sheet.tsx'
-import { leavePath, stageOfMembership } from '../../memberships/next-words.ts'
+import { NextCharge, PaidWith, WayOutOf } from '../../memberships/components/membership-sheet.tsx'
+import { stageOfMembership } from '../../memberships/next-words.ts'
 import { planPath } from '../paths.ts'
 import type { Bill } from '../queries/load-billing.server.ts'
 
+export type BillSheetProps = { bill: Bill; token: string }
+
 /** One membership: its plan, the next charge, the card, and what I can do about each. */
-export function BillSheet({ bill }: { bill: Bill }) {
+export function BillSheet({ bill, token }: BillSheetProps) {
   const { community, plan, joinedAt } = bill
   const stage = stageOfMembership(bill)
 
@@ -40,15 +41,14 @@ export function BillSheet({ bill }: { bill: Bill }) {
         <PaidWith membership={bill} />
       </div>
       <SheetFoot>
-        <Actions bill={bill} />
+        <Actions bill={bill} token={token} />
       </SheetFoot>
     </Sheet>
   )
 }
 
-function Actions({ bill }: { bill: Bill }) {
+function Actions({ bill, token }: BillSheetProps) {
   const { id, stripeStatus: status, hasCustomer, hasSubscription, process } = bill
-  const way = wayOut({ ...bill, status })
 
   return (
     <>
@@ -68,11 +68,7 @@ function Actions({ bill }: { bill: Bill }) {
           What happens next
         </ButtonLink>
       )}
-      {(way === 'at-period-end' || way === 'at-once' || way === 'grant') && (
-        <ButtonLink to={leavePath(id)} isSmall kind="quiet">
-          Leave
-        </ButtonLink>
-      )}
+      <WayOutOf membership={bill} token={token} />
     </>
   )
 }

@@ -1,6 +1,6 @@
 import type { Database } from '#prisma/database.ts'
-import { staffCommands } from '#workflows/billing/dunning-commands.rules.ts'
 import type { PromiseStep } from '#workflows/shared/promise.ts'
+import { teamCommands } from '../../memberships/next-words.ts'
 
 export type DunningView = {
   processId: string
@@ -30,5 +30,5 @@ export async function loadDunning(
   )
   if (!row) return null
 
-  return { ...row.dunning, commands: row.dunning.commands.filter((name) => staffCommands.some((one) => one === name)) }
+  return { ...row.dunning, commands: teamCommands(row.dunning.commands) }
 }

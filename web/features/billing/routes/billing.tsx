@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { authorize } from '#web/server/authorize.server.ts'
+import { newToken } from '#web/server/forms.server.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
 import { Emblem } from '#web/ui/emblem.tsx'
 import { Empty } from '#web/ui/empty.tsx'
@@ -23,12 +24,13 @@ const shortHistory = 12
 export async function loader(args: LoaderFunctionArgs) {
   const { deps, viewer } = await authorize(args, handle.permission)
   const isWhole = new URL(args.request.url).searchParams.get('show') === 'all'
-  const { records, ...page } = await loadBilling(deps.db, viewer.id, { isWhole })
+  const { records, bills, ...page } = await loadBilling(deps.db, viewer.id, { isWhole })
   const lines = tellHistory(records)
   const { name, email } = viewer
 
   return {
     ...page,
+    bills: bills.map((bill) => ({ ...bill, token: newToken() })),
     person: { name, email },
     isWhole,
     lines: isWhole ? lines : lines.slice(0, shortHistory),
@@ -46,7 +48,7 @@ export default function BillingPage() {
       <PageHead title="Billing" lede="What you pay, when, and why it changed." />
       <Split rail={<BillingRail person={person} year={year} credits={credits} />}>
         {running.map((bill) => (
-          <BillSheet key={bill.id} bill={bill} />
+          <BillSheet key={bill.id} bill={bill} token={bill.token} />
         ))}
         <Ended bills={bills.filter(({ state }) => state === 'ended')} />
         {invoices.length > 0 && <Invoices />}

@@ -55,7 +55,7 @@ export async function action(args: ActionFunctionArgs) {
   try {
     const { planName } = await changePlan(deps, { organizationId, membershipId, userId: viewer.id, ...form.value })
 
-    return await redirectWithToast(billingPath, { text: `Done. Your plan is ${planName} now.` })
+    return redirectWithToast(billingPath, { text: `Done. Your plan is ${planName} now.` })
   } catch (error) {
     return formError(form.submission, error)
   }

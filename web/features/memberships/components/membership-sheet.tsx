@@ -53,8 +53,13 @@ export function MembershipSheet({ membership, token }: { membership: MyMembershi
   )
 }
 
+type WayOutProps = {
+  membership: Pick<MyMembership, 'id' | 'state' | 'stripeStatus' | 'hasSubscription' | 'cancelAt' | 'process'>
+  token: string
+}
+
 /** The way out, or back while it is open. A trial is cancelled on the page of its process. */
-function WayOutOf({ membership, token }: { membership: MyMembership; token: string }) {
+export function WayOutOf({ membership, token }: WayOutProps) {
   const { id, process, stripeStatus: status } = membership
   const way = wayOut({ ...membership, status })
   if (way === 'over') return null
