@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { createBillingActivities } from '#activities/billing/index.ts'
+import type { OutboxRow } from '#activities/operations/claim-outbox.ts'
 import { deliverOutboxRow } from '#activities/operations/deliver-outbox-row.ts'
 import { processInboxEvent } from '#activities/operations/process-inbox-event.ts'
 import { eventually } from '#infra/sandbox/testing.ts'
@@ -83,7 +84,7 @@ async function carryOutbox(): Promise<void> {
     }),
   )
   for (const row of waiting) {
-    const { kind } = await deliverOutboxRow(deps, row)
+    const { kind } = await deliverOutboxRow(deps, { kind: row.kind as OutboxRow['kind'], payload: row.payload })
     if (kind !== 'delivered') continue
     await deps.db.forPlatform('relay', (tx) =>
       tx.outboxMessage.update({ where: { id: row.id }, data: { deliveredAt: new Date() } }),

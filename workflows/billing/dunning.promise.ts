@@ -48,7 +48,10 @@ function openSteps(state: DunningPromiseState, run: DunningRun, now: number): Ah
           },
         ]
       : []
-  const back = kind === 'resume' ? 'your membership goes on' : 'everything opens'
+  const isFull = kind === 'renewal' && now < dunningDates(truth, run).readOnlyAt
+  const back = isFull
+    ? 'nothing changes,'
+    : `${kind === 'resume' ? 'your membership goes on' : 'everything opens'} within seconds,`
 
   return {
     steps: [
@@ -68,7 +71,7 @@ function openSteps(state: DunningPromiseState, run: DunningRun, now: number): Ah
       {
         joint: 'branch',
         title: 'As soon as it is paid,',
-        text: `${back} within seconds, and no more of this is sent.`,
+        text: `${back} and no more of this is sent.`,
       },
       ...[...tries, ...ladder].sort((a, b) => Date.parse(a.at ?? '') - Date.parse(b.at ?? '')),
     ],

@@ -26,6 +26,8 @@ type Life = {
   sent: { message: DunningMessage; at: number }[]
   marks: number[]
   tries: number
+  /** How many of the next activities fail before they do anything. */
+  hiccups: number
   closed: DunningOutcome | null
   closedAt: number
 }
@@ -52,6 +54,10 @@ export function createDunningModel({ now, dayMs }: { now: () => Promise<number>;
     const life = lifeOf(dunningId)
     if (!life.marks.includes(mark.step)) life.marks.push(mark.step)
     const at = await now()
+    if (life.hiccups > 0) {
+      life.hiccups -= 1
+      throw new Error('The model stumbles, as a network does.')
+    }
     const { truth } = life
     const today = Math.floor(at / dayMs)
     const untried = life.cards.findIndex(({ isTried }) => !isTried)
@@ -152,8 +158,11 @@ export function createDunningModel({ now, dayMs }: { now: () => Promise<number>;
   return {
     activities: { stripe, database, mail, sms },
     lifeOf,
-    fail: (dunningId: string, input: { membershipId: string; at: number; kind?: DunningKind; hasSms?: boolean }) => {
-      const { membershipId, at, kind = 'renewal', hasSms = false } = input
+    fail: (
+      dunningId: string,
+      input: { membershipId: string; at: number; kind?: DunningKind; hasSms?: boolean; hiccups?: number },
+    ) => {
+      const { membershipId, at, kind = 'renewal', hasSms = false, hiccups = 0 } = input
       const status = kind === 'resume' ? 'paused' : kind === 'late' ? 'canceled' : 'past_due'
       const truth: DunningTruth = {
         readAt: iso(at),
@@ -185,6 +194,7 @@ export function createDunningModel({ now, dayMs }: { now: () => Promise<number>;
         sent: [],
         marks: [],
         tries: 0,
+        hiccups,
         closed: null,
         closedAt: 0,
       })

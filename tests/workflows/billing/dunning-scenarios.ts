@@ -10,6 +10,8 @@ export type DunningScenario = {
   name: string
   kind?: DunningKind
   hasSms?: boolean
+  /** Activities that fail before one works. */
+  hiccups?: number
   deeds: Deed[]
   /** Everything of ours is down until then. */
   startAtDay?: number

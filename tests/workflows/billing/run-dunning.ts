@@ -78,8 +78,8 @@ export async function liveDunning(
 ) {
   const person = { membershipId: randomUUID(), dunningId: randomUUID() }
   const startedAt = (await environment.currentTimeMs()) - (scenario.startAtDay ?? 0) * dayMs
-  const { kind, hasSms } = scenario
-  model.fail(person.dunningId, { membershipId: person.membershipId, at: startedAt, kind, hasSms })
+  const { kind, hasSms, hiccups } = scenario
+  model.fail(person.dunningId, { membershipId: person.membershipId, at: startedAt, kind, hasSms, hiccups })
   const handle = await startDunning(environment, person)
   const refusals: string[] = []
   for (const deed of scenario.deeds) {

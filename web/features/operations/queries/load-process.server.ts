@@ -14,6 +14,7 @@ export type ProcessDetail = {
   workflowId: string | null
   needsHuman: boolean
   steps: PromiseStep[]
+  openCommands: string[]
   episode: number
   step: number
   openedAt: string
@@ -62,7 +63,7 @@ export async function loadProcess(db: Database, processId: string): Promise<Proc
     (tx) => tx.$queryRaw<{ process: ProcessDetail }[]>`
       select json_build_object(
         'id', p.id, 'organizationId', p.organization_id, 'kind', p.kind, 'title', p.title, 'stage', p.stage, 'outcome', p.outcome,
-        'nextStep', p.next_step, 'nextAt', p.next_at, 'workflowId', p.workflow_id, 'needsHuman', p.needs_human, 'steps', p.steps,
+        'nextStep', p.next_step, 'nextAt', p.next_at, 'workflowId', p.workflow_id, 'needsHuman', p.needs_human, 'steps', p.steps, 'openCommands', p.open_commands,
         'episode', p.episode, 'step', p.step, 'openedAt', p.opened_at, 'closedAt', p.closed_at, 'closeReason', p.close_reason,
         'updatedAt', p.updated_at,
         'organization', (select json_build_object('slug', o.slug, 'name', o.name) from organizations o where o.organization_id = p.organization_id),

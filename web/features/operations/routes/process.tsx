@@ -4,7 +4,7 @@ import ArrowUpRight from 'lucide-react/icons/arrow-up-right'
 import { z } from 'zod'
 import { closeProcess } from '#activities/operations/close-process.ts'
 import { authorize } from '#web/server/authorize.server.ts'
-import { formError, parseForm, redirectWithToast } from '#web/server/forms.server.ts'
+import { formError, newToken, parseForm, redirectWithToast } from '#web/server/forms.server.ts'
 import { notFound } from '#web/server/refuse.server.ts'
 import { buttonClass } from '#web/ui/button.tsx'
 import { useClock } from '#web/ui/clock.tsx'
@@ -16,7 +16,9 @@ import { PromiseLine } from '#web/ui/promise-line.tsx'
 import { Sheet, SheetHead } from '#web/ui/sheet.tsx'
 import { Stage } from '#web/ui/stage.tsx'
 import { fillMarks } from '#workflows/shared/fill-marks.ts'
+import { CommandForm } from '../../memberships/components/command-form.tsx'
 import { showSteps } from '../../memberships/components/promise-steps.ts'
+import { commandWords, teamCommands } from '../../memberships/next-words.ts'
 import { CloseForm } from '../components/close-form.tsx'
 import { ProcessFacts } from '../components/process-facts.tsx'
 import { ProcessRecords } from '../components/process-records.tsx'
@@ -36,7 +38,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const process = await loadProcess(deps.db, readId(args.params.processId))
   if (!process) throw notFound()
 
-  return { process, temporalUrl: process.workflowId && temporalLink(deps.config, process.workflowId) }
+  const commands = process.closedAt ? [] : teamCommands(process.openCommands)
+  const tokens = Object.fromEntries(commands.map((command) => [command, newToken()]))
+
+  return { process, commands, tokens, temporalUrl: process.workflowId && temporalLink(deps.config, process.workflowId) }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -65,7 +70,7 @@ function readId(text: string | undefined): string {
 }
 
 export default function OpsProcessPage() {
-  const { process, temporalUrl } = useLoaderData<typeof loader>()
+  const { process, commands, tokens, temporalUrl } = useLoaderData<typeof loader>()
   const lastResult = useActionData<typeof action>()
   const clock = useClock()
   const stage = opsStage({ ...process, isClosed: process.closedAt !== null })
@@ -102,6 +107,21 @@ export default function OpsProcessPage() {
           />
           <div className="sheet-pad">
             <PromiseLine steps={showSteps(process.steps, clock)} isWide label="What happens when" />
+            {commands.length > 0 && (
+              <div className="mt-4 flex flex-wrap gap-2">
+                {commands.map((command) => (
+                  <CommandForm
+                    key={command}
+                    processId={process.id}
+                    command={command}
+                    words={commandWords(process.kind, command)}
+                    token={tokens[command] ?? ''}
+                    until={null}
+                    action={`/ops/processes/${process.id}/command`}
+                  />
+                ))}
+              </div>
+            )}
           </div>
         </Sheet>
         <ProcessRecords process={process} />
