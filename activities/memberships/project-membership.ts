@@ -49,6 +49,7 @@ function promiseOf(membership: MembershipWithPlan) {
     joinedAt: (joinedAt ?? createdAt).toISOString(),
     renewsAt: currentPeriodEndsAt?.toISOString() ?? null,
     cancelAt: cancelAt?.toISOString() ?? null,
+    isUnpaid: membership.dunningDay !== null,
     cardLast4: membership.cardLast4,
     cardExpiresOn: membership.cardExpiresOn,
   })

@@ -13,6 +13,8 @@ export type MembershipFacts = {
   joinedAt: string
   renewsAt: string | null
   cancelAt: string | null
+  /** An invoice is open that could not be charged. */
+  isUnpaid: boolean
   cardLast4: string | null
   /** `08/28` */
   cardExpiresOn: string | null
@@ -58,6 +60,7 @@ function aheadOf(facts: MembershipFacts): Ahead {
 
     return { steps: [{ joint: 'now', when: 'Now', title: 'You have full access', text }], next: {} }
   }
+  if (status === 'paused' && facts.isUnpaid) return stoppedUnpaid
   if (status === 'paused') {
     const step: PromiseStep = {
       joint: 'paused',
@@ -96,6 +99,21 @@ function aheadOf(facts: MembershipFacts): Ahead {
     steps: [{ joint: 'next', ...(renewsAt ? { at: renewsAt } : { when: `Each ${interval}` }), title, text, ...price }],
     next: { nextStep: title, ...(renewsAt && { nextAt: renewsAt }), amountCents },
   }
+}
+
+/** Paused for want of payment: the way back is one payment. */
+const stoppedUnpaid: Ahead = {
+  steps: [
+    { joint: 'paused', when: 'Now', title: 'You can read on', text: 'Paused, because a payment did not come in.' },
+    {
+      joint: 'person',
+      when: 'Any time',
+      title: 'Pay what is open',
+      text: 'It brings everything back within seconds.',
+      links: [{ label: 'Pay and go on', url: '/settings/billing' }],
+    },
+  ],
+  next: { nextStep: 'Pay what is open, and everything is back' },
 }
 
 function expiry({ cardExpiresOn }: MembershipFacts): string {
