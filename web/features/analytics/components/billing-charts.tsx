@@ -55,11 +55,17 @@ function Chart({ title, parts, months, slug, asked }: BillingChartsProps & { tit
     }
   })
 
+  const isEmpty = bars.every((bar) => bar.parts.every(({ value }) => value === 0))
+
   return (
     <section>
       <SectionHead title={title} />
       <Sheet isPadded>
-        <BarChart label={`${title}, month by month`} bars={bars} scaleText={money} />
+        {isEmpty ? (
+          <p className="grid min-h-40 place-items-center text-ink-soft">Nothing in these months.</p>
+        ) : (
+          <BarChart label={`${title}, month by month`} bars={bars} scaleText={money} />
+        )}
         {shown.length > 1 && <Legend parts={shown} />}
       </Sheet>
     </section>

@@ -15,25 +15,18 @@ const money: Figure[] = ['collected', 'refunds', 'taxes', 'net']
 /** What recurs, month by month, newest first. A figure that never happened has no column. */
 export function RecurringTable({ months, ...place }: Place & { months: MonthRow[] }) {
   const lines = linesOf(months, place)
-  const hasDunning = lines.some(({ amounts }) => amounts.recovered.count + amounts['not-recovered'].count > 0)
+  const happened = (...figures: Figure[]) =>
+    lines.some(({ amounts }) => figures.some((figure) => amounts[figure].count > 0))
+  const rate = (figure: Figure, text: (amounts: Amounts) => string) =>
+    numberColumn(figureWords[figure].label, (line) => <RateLink line={line} figure={figure} text={text} {...place} />)
   const columns: Column<Line>[] = [
     monthColumn(place),
-    ...columnsOf(recurring, lines, place),
-    ...(lines.some(({ amounts }) => amounts['trial-started'].count > 0)
-      ? [
-          numberColumn('Trial → paid', (line) => (
-            <RateLink line={line} figure="trial-paid" text={trialRate} {...place} />
-          )),
-        ]
-      : []),
-    ...(hasDunning
-      ? [
-          numberColumn('Recovered', (line) => (
-            <RateLink line={line} figure="recovered" text={recoveryRate} {...place} />
-          )),
-          numberColumn('Time to recovery', ({ amounts }) => recoveryTime(amounts)),
-        ]
-      : []),
+    ...columnsOf([...recurring, 'trial-started'], lines, place),
+    ...(happened('trial-paid', 'trial-lost') ? [rate('trial-paid', trialRate)] : []),
+    ...columnsOf(['trial-lost'], lines, place),
+    ...(happened('recovered', 'not-recovered') ? [rate('recovered', recoveryRate)] : []),
+    ...(happened('recovered') ? [numberColumn('Time to recovery', ({ amounts }) => recoveryTime(amounts))] : []),
+    ...columnsOf(['not-recovered'], lines, place),
   ]
 
   return (
@@ -83,8 +76,14 @@ export function PlanTable({ plans, rows, ...place }: Place & { plans: BillingPla
   return <Table label="By plan" columns={columns} items={lines} keyOf={({ planId }) => planId} isFolding={false} />
 }
 
+/** Newest first; the months before anything was there are left out. */
 function linesOf(months: MonthRow[], { asked }: Place): Line[] {
-  return months.map((row) => ({ ...row, planId: asked.plan })).reverse()
+  const first = months.findIndex(({ amounts }) => Object.values(amounts).some(({ count }) => count !== 0))
+
+  return months
+    .slice(first)
+    .map((row) => ({ ...row, planId: asked.plan }))
+    .reverse()
 }
 
 function monthColumn({ slug, asked }: Place): Column<Line> {

@@ -25,45 +25,51 @@ export function figureLines(organizationId: string): Prisma.Sql {
       from marked m window told as (partition by membership_id order by id)
     ),
     moved as (
-      select s.*, currency is distinct from currency_before and before > 0 and mrr > 0 as has_new_currency,
-        decides and not coalesce(bool_or(decides) over (partition by membership_id order by id
-          rows between unbounded preceding and 1 preceding), false) as is_decision
+      select s.*,
+        case
+          when before = 0 and mrr > 0 then case when paid_before then 'returned' else 'new' end
+          when before > 0 and mrr = 0 then case when status = 'paused' then 'paused' else 'churned' end
+          when before > 0 and currency <> currency_before then 'change of currency'
+          when mrr > before then 'expansion'
+          when mrr < before then 'contraction'
+        end as movement,
+        case when status = 'trialing' and not had_trial_before then 'trial-started'
+          when decides and not coalesce(bool_or(decides) over (partition by membership_id order by id
+            rows between unbounded preceding and 1 preceding), false)
+            then case when state = 'live' and status = 'active' then 'trial-paid' else 'trial-lost' end
+        end as trial,
+        case when status_before = 'past_due' and state = 'live' and status = 'active' then 'recovered'
+          when status_before = 'past_due' and (state = 'ended' or status in ('paused', 'unpaid', 'canceled', 'incomplete_expired'))
+            then 'not-recovered'
+        end as dunning
       from stepped s
     ),
     history_lines as (
       select 'h' || m.id as id, m.membership_id, l.plan_id, l.currency, m.at, l.figure, l.cents,
         case when l.figure = 'recovered' then extract(epoch from m.at - m.at_before) else 0 end as seconds, m.status as what
       from moved m cross join lateral (values
-        ('mrr', -before, plan_before, currency_before, before > 0),
-        ('mrr', mrr, plan_id, currency, mrr > 0),
-        ('new', mrr, plan_id, currency, before = 0 and mrr > 0 and not paid_before),
-        ('returned', mrr, plan_id, currency, before = 0 and mrr > 0 and paid_before),
-        ('paused', before, plan_before, currency_before, before > 0 and mrr = 0 and status = 'paused'),
-        ('churned', before, plan_before, currency_before, before > 0 and mrr = 0 and status <> 'paused'),
-        ('expansion', mrr - case when has_new_currency then 0 else before end, plan_id, currency,
-          before > 0 and mrr > 0 and (has_new_currency or mrr > before)),
-        ('contraction', before - case when has_new_currency then 0 else mrr end,
-          case when has_new_currency then plan_before else plan_id end, case when has_new_currency then currency_before else currency end,
-          before > 0 and mrr > 0 and (has_new_currency or mrr < before)),
-        ('trial-started', monthly_cents, plan_id, currency, status = 'trialing' and not had_trial_before),
-        ('trial-paid', monthly_cents, plan_id, currency, is_decision and state = 'live' and status = 'active'),
-        ('trial-lost', monthly_cents, plan_id, currency, is_decision and not (state = 'live' and status = 'active')),
-        ('recovered', monthly_cents, plan_id, currency, status_before = 'past_due' and state = 'live' and status = 'active'),
-        ('not-recovered', monthly_cents, plan_id, currency, status_before = 'past_due'
-          and (state = 'ended' or status in ('paused', 'unpaid', 'canceled', 'incomplete_expired')))
-      ) l (figure, cents, plan_id, currency, counts)
-      where l.counts
+        (case when before > 0 then 'mrr' end, -before, plan_before, currency_before),
+        (case when mrr > 0 then 'mrr' end, mrr, plan_id, currency),
+        (case when movement in ('paused', 'churned') then movement when movement = 'change of currency' then 'contraction' end,
+          before, plan_before, currency_before),
+        (case when movement in ('new', 'returned', 'expansion', 'contraction') then movement
+            when movement = 'change of currency' then 'expansion' end,
+          case when movement = 'change of currency' then mrr else abs(mrr - before) end, plan_id, currency),
+        (trial, monthly_cents, plan_id, currency),
+        (dunning, monthly_cents, plan_id, currency)
+      ) l (figure, cents, plan_id, currency)
+      where l.figure is not null
+    ),
+    sums as (
+      select transaction_id, currency, coalesce(sum(amount_cents) filter (where account = 'cash'), 0)::int as cash,
+        coalesce(sum(amount_cents) filter (where account = 'tax'), 0)::int as tax,
+        coalesce(sum(amount_cents) filter (where account in ('revenue', 'refunds')), 0)::int as earned
+      from ledger_entries where organization_id = ${organizationId}::uuid group by transaction_id, currency
     ),
     money_lines as (
       select 'm' || t.id as id, t.membership_id, t.plan_id, b.currency, t.at, l.figure, l.cents, 0 as seconds,
         t.source_kind || ' ' || t.subject as what
-      from ledger_transactions t
-      join lateral (
-        select e.currency, coalesce(sum(amount_cents) filter (where account = 'cash'), 0)::int as cash,
-          coalesce(sum(amount_cents) filter (where account = 'tax'), 0)::int as tax,
-          coalesce(sum(amount_cents) filter (where account in ('revenue', 'refunds')), 0)::int as earned
-        from ledger_entries e where e.organization_id = t.organization_id and e.transaction_id = t.id group by e.currency
-      ) b on true
+      from ledger_transactions t join sums b on b.transaction_id = t.id
       cross join lateral (values
         ('collected', case when source_kind <> 'refund' then b.cash else 0 end),
         ('refunds', case when source_kind = 'refund' then -b.cash else 0 end),
