@@ -10,6 +10,9 @@ import { writeInvoice, type WriteInvoiceInput } from './write-invoice.ts'
  */
 export async function keepInvoice(deps: Deps, tx: Tx, input: WriteInvoiceInput): Promise<void> {
   const { organizationId, membershipId, invoice, fetchedAt } = input
+  // The membership first, as everywhere else: two that read the same invoice wait for each other instead of for ever.
+  await tx.$queryRaw`
+    select id from memberships where organization_id = ${organizationId}::uuid and id = ${membershipId}::uuid for no key update`
   await writeInvoice(tx, input)
   await setDunningDay(tx, { organizationId, membershipId, dayMs: deps.config.dayMs, now: fetchedAt })
   if (invoice.status === 'open' && invoice.attempted) await openDunning(deps, tx, input)

@@ -23,6 +23,11 @@ const membershipNews: readonly News[] = [
   { kind: 'dunning', signal: 'invoiceChanged' },
 ]
 
+/** A customer's news are most often a new card: what asks for an open invoice hears them by that name. */
+const customerNews: readonly News[] = membershipNews.map((line) =>
+  line.kind === 'dunning' ? { ...line, signal: 'paymentMethodChanged' } : line,
+)
+
 const notOurs: InboxResult = { kind: 'done', outcome: 'not ours' }
 
 export async function refreshBySubscription(deps: Deps, row: InboxRow): Promise<InboxResult> {
@@ -56,12 +61,12 @@ export async function refreshByCustomer(deps: Deps, row: InboxRow): Promise<Inbo
     await syncCustomer(deps, { organizationId, stripeCustomerId: row.objectId })
   }
 
-  return refreshAll(deps, owners)
+  return refreshAll(deps, owners, customerNews)
 }
 
-async function refreshAll(deps: Deps, owners: Owner[]): Promise<InboxResult> {
+async function refreshAll(deps: Deps, owners: Owner[], news = membershipNews): Promise<InboxResult> {
   if (owners.length === 0) return notOurs
-  for (const owner of owners) await refresh(deps, owner)
+  for (const owner of owners) await refresh(deps, owner, news)
 
   return { kind: 'done', outcome: `${owners.length} memberships read again` }
 }
@@ -78,10 +83,10 @@ async function syncPaidInvoices(deps: Deps, { organizationId, membershipId }: Ow
   for (const { stripeInvoiceId } of paid) await syncInvoice(deps, { organizationId, stripeInvoiceId })
 }
 
-async function refresh(deps: Deps, owner: Owner): Promise<InboxResult> {
+async function refresh(deps: Deps, owner: Owner, news = membershipNews): Promise<InboxResult> {
   await syncMembership(deps, owner)
   const adopted = await adoptPause(deps, owner)
-  const told = await tellProcesses(deps, owner, membershipNews)
+  const told = await tellProcesses(deps, owner, news)
 
   return {
     kind: 'done',
