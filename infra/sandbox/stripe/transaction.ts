@@ -72,6 +72,16 @@ export class Tx {
     return found
   }
 
+  /** There was one, and it was deleted before this work. */
+  async wasDeleted(kind: Kind, id: string) {
+    const { rowCount } = await this.context.client.query(
+      'select from objects where id = $1 and kind = $2 and is_deleted',
+      [id, kind],
+    )
+
+    return rowCount === 1
+  }
+
   hidden<K extends Kind & keyof Hidden>(object: Kinds[K] & { object: K }): HiddenOf<K> {
     return this.entry(object.id).hidden as HiddenOf<K>
   }

@@ -105,7 +105,9 @@ function filterCustomers(params: Stripe.CustomerListParams) {
 
 export const customerRoutes = [
   route<CreateParams>('POST /v1/customers', createCustomer),
-  route('GET /v1/customers/{id}', (tx, _, { id = '' }) => tx.get('customer', id)),
+  route('GET /v1/customers/{id}', async (tx, _, { id = '' }) =>
+    (await tx.wasDeleted('customer', id)) ? { id, object: 'customer', deleted: true } : tx.get('customer', id),
+  ),
   route<CustomerFields>('POST /v1/customers/{id}', async (tx, params, { id = '' }) => {
     const customer = await tx.get('customer', id)
     await applyFields(tx, customer, params)
