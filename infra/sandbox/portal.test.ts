@@ -69,9 +69,11 @@ test('the product’s configuration is made once and found again', async () => {
   expect((await stripe.billingPortal.configurations.list()).data).toHaveLength(1)
 })
 
-test('a session without any configuration is refused, as in an account where none was saved', async () => {
+test('a session without a configuration takes the default that the account has saved', async () => {
   const { customer } = await join()
-  await expect(stripe.billingPortal.sessions.create({ customer })).rejects.toMatchObject({ statusCode: 400 })
+  const session = await stripe.billingPortal.sessions.create({ customer })
+  const configurations = await stripe.billingPortal.configurations.list({ is_default: true })
+  expect(configurations.data.map(({ id }) => id)).toEqual([session.configuration])
 })
 
 test('the page tells what runs and what was paid; a plan is cancelled there and kept again', async () => {

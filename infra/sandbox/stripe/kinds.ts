@@ -60,6 +60,7 @@ export type Hidden = {
   subscription: { pausedPeriodEnds?: Record<string, number> }
   'checkout.session': {
     lineItems: CheckoutLine[]
+    discounts?: CheckoutDiscount[]
     pending?: { paymentMethod: string; email: string; name: string; paymentIntent?: string }
     form?: { email: string; name: string; postalCode: string; error: string }
     subscriptionData?: {
@@ -68,6 +69,7 @@ export type Hidden = {
       trialDays?: number
       missingPaymentMethod?: MissingPaymentMethod
       description?: string
+      defaultTaxRates?: string[]
     }
     paymentIntentData?: {
       metadata: Stripe.Metadata
@@ -90,7 +92,15 @@ export type Resumption = {
 }
 
 export type MissingPaymentMethod = 'cancel' | 'create_invoice' | 'pause'
-export type CheckoutLine = { id: string; price: string; quantity: number; description: string; amount: number }
+export type CheckoutLine = {
+  id: string
+  price: string
+  quantity: number
+  description: string
+  amount: number
+  taxRates?: string[]
+}
+export type CheckoutDiscount = { coupon: string; promotionCode: string | null }
 
 export const ID_PREFIX: Record<Kind, string> = {
   account: 'acct',

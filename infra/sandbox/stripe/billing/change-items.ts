@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import { invalidRequest } from '../errors.ts'
 import { mergeMetadata } from '../lists.ts'
+import { readRates } from '../resources/tax-rates.ts'
 import type { Tx } from '../transaction.ts'
 import { makeItem } from './create-subscription.ts'
 import { recurringOf } from './durations.ts'
@@ -79,7 +80,12 @@ async function applyItem(
   const made = makeItem(
     tx,
     subscription,
-    { price, quantity, metadata: mergeMetadata(current?.metadata, params.metadata) },
+    {
+      price,
+      quantity,
+      metadata: mergeMetadata(current?.metadata, params.metadata),
+      taxRates: await taxRatesOf(tx, params, current, position),
+    },
     periodEndOf(subscription),
   )
   if (!current) {
@@ -88,5 +94,18 @@ async function applyItem(
     return made
   }
 
-  return Object.assign(current, { price: made.price, plan: made.plan, quantity, metadata: made.metadata })
+  const { plan, metadata, tax_rates } = made
+
+  return Object.assign(current, { price: made.price, plan, quantity, metadata, tax_rates })
+}
+
+async function taxRatesOf(
+  tx: Tx,
+  { tax_rates: wanted }: ItemParams,
+  current: Stripe.SubscriptionItem | undefined,
+  position: number,
+) {
+  if (wanted === undefined) return current?.tax_rates ?? []
+
+  return readRates(tx, wanted || [], `items[${position}][tax_rates]`)
 }

@@ -8,6 +8,7 @@ import { idOf, type MissingPaymentMethod } from '../kinds.ts'
 import type { Tx } from '../transaction.ts'
 import { collectInvoice, type CollectionOutcome } from './collect-invoice.ts'
 import { draftInvoice } from './draft-invoice.ts'
+import { redeemDiscounts } from './discounts.ts'
 import { addInterval, recurringOf } from './durations.ts'
 import { finalizeInvoice } from './finalize-invoice.ts'
 import { lineForItem, productNameOf } from './invoice-lines.ts'
@@ -15,7 +16,12 @@ import { schedulePeriodEnd, scheduleTrialNotice } from './schedule-subscription.
 
 const INCOMPLETE_SECONDS = 23 * 3600
 
-export type ItemDraft = { price: Stripe.Price; quantity: number; metadata?: Stripe.Metadata }
+export type ItemDraft = {
+  price: Stripe.Price
+  quantity: number
+  metadata?: Stripe.Metadata
+  taxRates?: Stripe.TaxRate[]
+}
 export type PaymentBehavior =
   'allow_incomplete' | 'default_incomplete' | 'error_if_incomplete' | 'pending_if_incomplete'
 export type SubscriptionDraft = {
@@ -32,6 +38,9 @@ export type SubscriptionDraft = {
   collectionMethod?: 'charge_automatically' | 'send_invoice'
   daysUntilDue?: number | null
   billingMode?: 'classic' | 'flexible'
+  /** Coupons and promotion codes to redeem, or discounts redeemed already. */
+  discounts?: { coupon?: string; promotion_code?: string; discount?: string }[]
+  defaultTaxRates?: Stripe.TaxRate[]
   payment: { behavior: PaymentBehavior; isOffSession: boolean; isAuthenticated?: boolean }
 }
 
@@ -46,6 +55,10 @@ export async function createSubscription(tx: Tx, draft: SubscriptionDraft): Prom
   const customer = await tx.get('customer', draft.customerId, 'customer')
   const subscription = writeSubscription(tx, draft)
   customer.currency ??= subscription.currency
+  subscription.discounts = await redeemDiscounts(tx, draft.discounts ?? [], {
+    customer: customer.id,
+    subscription: subscription.id,
+  })
   await emit(tx, 'customer.subscription.created', subscription)
   if (subscription.status === 'trialing') await scheduleTrialNotice(tx, subscription)
   await schedulePeriodEnd(tx, subscription)
@@ -81,7 +94,7 @@ function writeSubscription(tx: Tx, draft: SubscriptionDraft) {
     customer: draft.customerId,
     days_until_due: isInvoiced ? (draft.daysUntilDue ?? 30) : null,
     default_payment_method: draft.defaultPaymentMethod ?? null,
-    default_tax_rates: [],
+    default_tax_rates: draft.defaultTaxRates ?? [],
     description: draft.description ?? null,
     discounts: [],
     invoice_settings: { account_tax_ids: null, issuer: { type: 'self' } } as Stripe.Subscription.InvoiceSettings,
@@ -109,7 +122,7 @@ function writeSubscription(tx: Tx, draft: SubscriptionDraft) {
 export function makeItem(
   tx: Tx,
   subscription: Stripe.Subscription,
-  { price, quantity, metadata }: ItemDraft,
+  { price, quantity, metadata, taxRates }: ItemDraft,
   periodEnd: number | null,
 ): Stripe.SubscriptionItem {
   if (!price.recurring)
@@ -135,7 +148,7 @@ export function makeItem(
     price: structuredClone(price),
     quantity,
     subscription: subscription.id,
-    tax_rates: [],
+    tax_rates: taxRates ?? [],
   }
 }
 

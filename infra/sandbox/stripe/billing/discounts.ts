@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import { invalidRequest } from '../errors.ts'
 import { emit } from '../events.ts'
+import { idOf } from '../kinds.ts'
 import type { Tx } from '../transaction.ts'
 
 export type DiscountTarget = Partial<
@@ -65,4 +66,78 @@ function previousOf(earlier: Stripe.Discount, later: Stripe.Discount) {
       .filter((name) => JSON.stringify(earlier[name]) !== JSON.stringify(later[name]))
       .map((name) => [name, earlier[name]]),
   )
+}
+
+/** Redeems what a request names, in its order: coupons by id, promotion codes by id. */
+export async function redeemDiscounts(
+  tx: Tx,
+  wanted: { coupon?: string; promotion_code?: string; discount?: string }[],
+  target: DiscountTarget,
+): Promise<string[]> {
+  const ids: string[] = []
+  for (const { coupon, promotion_code: promotion, discount } of wanted) {
+    if (discount) ids.push((await tx.get('discount', discount, 'discounts')).id)
+    else if (promotion) ids.push((await redeemPromotion(tx, promotion, target)).id)
+    else if (coupon) ids.push((await redeemCoupon(tx, coupon, target)).id)
+    else throw invalidRequest('A discount names a coupon, a promotion code or a discount.', { param: 'discounts' })
+  }
+
+  return ids
+}
+
+async function redeemPromotion(tx: Tx, promotionId: string, target: DiscountTarget) {
+  const promotion = await tx.get('promotion_code', promotionId, 'promotion_code')
+  refusePromotion(promotion, tx.now, target)
+  promotion.times_redeemed += 1
+  if (promotion.max_redemptions !== null && promotion.times_redeemed >= promotion.max_redemptions)
+    promotion.active = false
+
+  return redeemCoupon(tx, idOf(promotion.promotion.coupon) ?? '', { ...target, promotion_code: promotion.id })
+}
+
+function refusePromotion(promotion: Stripe.PromotionCode, now: number, { customer }: DiscountTarget) {
+  const isExpired = promotion.expires_at !== null && promotion.expires_at <= now
+  const owner = idOf(promotion.customer)
+  const isForAnother = owner !== null && idOf(customer) !== owner
+  if (promotion.active && !isExpired && !isForAnother) return
+  throw invalidRequest('This promotion code cannot be redeemed: it is inactive, expired or for another customer.', {
+    code: 'coupon_expired',
+    param: 'promotion_code',
+  })
+}
+
+/** The discounts of an invoice: those of its subscription, else that of its customer. */
+export function discountsFor(customer: Stripe.Customer, subscription: Stripe.Subscription | null): string[] {
+  if (subscription && subscription.discounts.length > 0) return subscription.discounts.map((discount) => idOf(discount))
+
+  return customer.discount ? [customer.discount.id] : []
+}
+
+/** A coupon for one invoice has served: it leaves the subscription or the customer that had it. */
+export async function detachUsedDiscount(tx: Tx, invoice: Stripe.Invoice, discount: Stripe.Discount) {
+  const subscriptionId = idOf(invoice.parent?.subscription_details?.subscription)
+  const subscription = subscriptionId ? await tx.find('subscription', subscriptionId) : null
+  const customer = await tx.find('customer', idOf(invoice.customer) ?? '')
+  const isOnSubscription = subscription?.discounts.some((entry) => idOf(entry) === discount.id) ?? false
+  const isOnCustomer = customer?.discount?.id === discount.id
+  if (isOnSubscription && subscription)
+    subscription.discounts = subscription.discounts.filter((entry) => idOf(entry) !== discount.id)
+  if (isOnCustomer && customer) customer.discount = null
+  if (isOnSubscription || isOnCustomer) await emit(tx, 'customer.discount.deleted', discount)
+}
+
+/** What percentage coupons leave of a subscription's price: a share of time is billed with its discount. */
+export async function shareLeft(tx: Tx, subscription: Stripe.Subscription, productId: string | null) {
+  const customer = await tx.get('customer', idOf(subscription.customer))
+  let share = 1
+  for (const id of discountsFor(customer, subscription)) {
+    const discount = await tx.find('discount', id)
+    const coupon = discount ? await tx.find('coupon', idOf(discount.source.coupon) ?? '') : null
+    const isOver = !discount || (discount.end !== null && discount.end <= tx.now)
+    const products = coupon?.applies_to?.products
+    if (isOver || (products && !products.includes(productId ?? ''))) continue
+    share *= 1 - (coupon?.percent_off ?? 0) / 100
+  }
+
+  return share
 }

@@ -3,6 +3,8 @@ import { asList } from '../lists.ts'
 import { emit } from '../events.ts'
 import { idOf } from '../kinds.ts'
 import type { Tx } from '../transaction.ts'
+import { adjustLines } from './adjust-lines.ts'
+import { discountsFor } from './discounts.ts'
 import { businessSeconds } from './durations.ts'
 import { lineForPending, makeLine, sumInvoice, type LineDraft } from './invoice-lines.ts'
 
@@ -22,6 +24,9 @@ export type InvoiceDraft = {
   daysUntilDue?: number | null
   defaultPaymentMethod?: string | null
   footer?: string | null
+  /** Discounts and tax rates of its own; else those of its subscription or customer. */
+  discounts?: string[]
+  defaultTaxRates?: Stripe.TaxRate[]
 }
 
 /** Writes a draft; with `autoAdvance` Stripe finalises it by itself one business hour later. */
@@ -50,12 +55,12 @@ export async function draftInvoice(tx: Tx, draft: InvoiceDraft): Promise<Stripe.
     customer_email: customer.email,
     customer_name: customer.name ?? null,
     customer_phone: customer.phone ?? null,
-    customer_tax_exempt: 'none',
+    customer_tax_exempt: customer.tax_exempt ?? 'none',
     customer_tax_ids: [],
     default_payment_method: draft.defaultPaymentMethod ?? null,
-    default_tax_rates: [],
+    default_tax_rates: draft.defaultTaxRates ?? [],
     description: draft.description ?? null,
-    discounts: [],
+    discounts: draft.discounts ?? discountsFor(customer, subscription),
     due_date: draft.daysUntilDue ? tx.now + businessSeconds({ days: draft.daysUntilDue }, tx.context.dayMs) : null,
     footer: draft.footer ?? null,
     issuer: { type: 'self' },
@@ -82,6 +87,7 @@ export async function draftInvoice(tx: Tx, draft: InvoiceDraft): Promise<Stripe.
     (draft.lines ?? []).map((line) => makeLine(invoice.id, line)),
   )
   if (draft.takesPending) await takePendingItems(tx, invoice, subscription)
+  await adjustLines(tx, invoice)
   sumInvoice(invoice)
   if (autoAdvance) await tx.schedule(invoice.id, 'invoice.finalize', finalizesAt)
   await emit(tx, 'invoice.created', invoice)

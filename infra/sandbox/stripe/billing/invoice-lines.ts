@@ -97,15 +97,42 @@ export function makeLine(invoiceId: string, draft: LineDraft): Stripe.InvoiceLin
 /** Recomputes an invoice's sums from its lines and the customer's balance. */
 export function sumInvoice(invoice: Stripe.Invoice) {
   const subtotal = invoice.lines.data.reduce((sum, line) => sum + line.amount, 0)
+  const { discounts, taxes } = sumAdjustments(invoice.lines.data)
+  const taxOf = (behavior: string) =>
+    taxes.reduce((sum, tax) => sum + (tax.tax_behavior === behavior ? tax.amount : 0), 0)
+  const discounted = subtotal - discounts.reduce((sum, { amount }) => sum + amount, 0)
   invoice.subtotal = subtotal
-  invoice.subtotal_excluding_tax = subtotal
-  invoice.total = subtotal
-  invoice.total_excluding_tax = subtotal
-  invoice.amount_due = Math.max(
-    0,
-    subtotal + Math.min(0, invoice.starting_balance) + Math.max(0, invoice.starting_balance),
-  )
+  invoice.subtotal_excluding_tax = subtotal - taxOf('inclusive')
+  invoice.total = discounted + taxOf('exclusive')
+  invoice.total_excluding_tax = discounted - taxOf('inclusive')
+  invoice.total_discount_amounts = discounts
+  invoice.total_pretax_credit_amounts = discounts.map((entry) => ({ ...entry, type: 'discount' }))
+  invoice.total_taxes = taxes
+  invoice.amount_due = Math.max(0, invoice.total + invoice.starting_balance)
   invoice.amount_remaining = invoice.amount_due - invoice.amount_paid
+}
+
+/** The discounts and taxes of all lines, one entry for each discount and each rate. */
+function sumAdjustments(lines: Stripe.InvoiceLineItem[]) {
+  const discounts = new Map<string, Stripe.Invoice.TotalDiscountAmount>()
+  const taxes = new Map<string, Stripe.Invoice.TotalTax>()
+  for (const line of lines) {
+    for (const { amount, discount } of line.discount_amounts ?? []) {
+      const known = discounts.get(idOf(discount))
+      discounts.set(idOf(discount), { amount: (known?.amount ?? 0) + amount, discount: idOf(discount) })
+    }
+    for (const tax of line.taxes ?? []) {
+      const rate = tax.tax_rate_details?.tax_rate ?? ''
+      const known = taxes.get(rate)
+      taxes.set(rate, {
+        ...tax,
+        amount: (known?.amount ?? 0) + tax.amount,
+        taxable_amount: (known?.taxable_amount ?? 0) + (tax.taxable_amount ?? 0),
+      } as Stripe.Invoice.TotalTax)
+    }
+  }
+
+  return { discounts: [...discounts.values()], taxes: [...taxes.values()] }
 }
 
 export async function productNameOf(tx: Tx, price: Stripe.Price) {

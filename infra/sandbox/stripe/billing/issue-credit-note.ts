@@ -42,7 +42,7 @@ export async function issueCreditNote(tx: Tx, params: Params) {
     post_payment_amount: isPrePayment ? 0 : amount,
     pre_payment_amount: isPrePayment ? amount : 0,
     pretax_credit_amounts: [],
-    reason: (params.reason as Stripe.CreditNote.Reason | undefined) ?? null,
+    reason: params.reason ?? null,
     refunds: [],
     status: 'issued',
     subtotal: amount,

@@ -3,6 +3,7 @@ import { wireDecimal } from '../complete.ts'
 import { emit } from '../events.ts'
 import { idOf, type Span } from '../kinds.ts'
 import type { Tx } from '../transaction.ts'
+import { shareLeft } from './discounts.ts'
 import { pricingOf, productNameOf } from './invoice-lines.ts'
 
 type Proration = {
@@ -25,7 +26,8 @@ export async function prorate(
   const start = Math.max(from ?? at, period.start)
   const length = period.end - period.start
   const left = Math.max(0, period.end - start)
-  const amount = sign * Math.round(((price.unit_amount ?? 0) * quantity * left) / length)
+  const share = await shareLeft(tx, subscription, idOf(price.product))
+  const amount = sign * Math.round(((price.unit_amount ?? 0) * share * quantity * left) / length)
   if (amount === 0) return null
   const name = await productNameOf(tx, price)
   const invoiceItem = tx.create('invoiceitem', {
@@ -48,7 +50,7 @@ export async function prorate(
     proration: true,
     quantity,
     quantity_decimal: wireDecimal(quantity),
-    tax_rates: [],
+    tax_rates: structuredClone(item.tax_rates ?? []),
   })
   await emit(tx, 'invoiceitem.created', invoiceItem)
 

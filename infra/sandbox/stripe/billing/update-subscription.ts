@@ -1,12 +1,15 @@
 import type Stripe from 'stripe'
 import { invalidRequest } from '../errors.ts'
 import { emitUpdated } from '../events.ts'
+import { idOf } from '../kinds.ts'
 import { mergeMetadata } from '../lists.ts'
 import { isSet } from '../resources/shared.ts'
+import { readRates } from '../resources/tax-rates.ts'
 import type { Tx } from '../transaction.ts'
 import { periodEndOf } from './follow-invoice.ts'
 import { type AppliedChange, billChange, restartCycle } from './bill-change.ts'
 import type { PaymentBehavior } from './create-subscription.ts'
+import { redeemDiscounts } from './discounts.ts'
 import { schedulePeriodEnd, scheduleTrialNotice } from './schedule-subscription.ts'
 import { endTrialOrPeriod } from './turn-subscription.ts'
 import { moveSubscription } from './transitions.ts'
@@ -74,6 +77,13 @@ async function applyPlainFields(tx: Tx, subscription: Stripe.Subscription, param
       await tx.get('payment_method', params.default_payment_method, 'default_payment_method')
     ).id
   }
+  if (params.discounts !== undefined)
+    subscription.discounts = await redeemDiscounts(tx, params.discounts || [], {
+      customer: idOf(subscription.customer),
+      subscription: subscription.id,
+    })
+  if (params.default_tax_rates !== undefined)
+    subscription.default_tax_rates = await readRates(tx, params.default_tax_rates || [], 'default_tax_rates')
   if (params.collection_method) subscription.collection_method = params.collection_method
   if (params.days_until_due !== undefined) subscription.days_until_due = params.days_until_due
   if (params.pause_collection !== undefined) {

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
-import { createSubscription } from '../billing/create-subscription.ts'
+import { createSubscription, type ItemDraft } from '../billing/create-subscription.ts'
+import { redeemDiscounts } from '../billing/discounts.ts'
 import { businessSeconds } from '../billing/durations.ts'
 import type { Decline } from '../declines.ts'
 import { emit } from '../events.ts'
@@ -7,6 +8,7 @@ import { idOf } from '../kinds.ts'
 import { confirmIntent, createIntent } from '../payments/confirm-intent.ts'
 import { attachMethod, judgeSetup, markPrepared } from '../payments/payment-methods.ts'
 import { createCustomer } from '../resources/customers.ts'
+import { createInvoiceItem } from '../resources/invoice-items.ts'
 import type { Tx } from '../transaction.ts'
 
 export type Payer = { email: string; name: string; postalCode: string }
@@ -37,6 +39,7 @@ async function payOnce(tx: Tx, session: Stripe.Checkout.Session, work: Work): Pr
   if (outcome.kind === 'authenticate' || outcome.kind === 'declined') return outcome
   if (customerId && intent.setup_future_usage) await attachMethod(tx, work.paymentMethod, customerId)
   if (outcome.kind === 'succeeded') session.payment_status = 'paid'
+  await redeemDiscounts(tx, redeemable(tx, session), { customer: customerId, checkout_session: session.id })
 
   return { kind: 'complete' }
 }
@@ -85,11 +88,18 @@ async function subscribe(
 ): Promise<Completion> {
   const { lineItems, subscriptionData } = tx.hidden(session)
   const items = []
-  for (const line of lineItems) items.push({ price: await tx.get('price', line.price), quantity: line.quantity })
+  for (const line of lineItems) {
+    const taxRates = await Promise.all((line.taxRates ?? []).map((id) => tx.get('tax_rate', id)))
+    items.push({ price: await tx.get('price', line.price), quantity: line.quantity, taxRates })
+  }
   const recurring = items.filter(({ price }) => price.recurring)
+  const once = items.filter(({ price }) => !price.recurring)
+  for (const item of once) await addOnce(tx, customerId, item)
   const { subscription, invoice, outcome } = await createSubscription(tx, {
     customerId,
     items: recurring,
+    discounts: redeemable(tx, session),
+    defaultTaxRates: await Promise.all((subscriptionData?.defaultTaxRates ?? []).map((id) => tx.get('tax_rate', id))),
     trialEnd: trialEndOf(tx, subscriptionData),
     metadata: { ...subscriptionData?.metadata },
     description: subscriptionData?.description ?? null,
@@ -103,6 +113,22 @@ async function subscribe(
   if (outcome?.kind !== 'processing') session.payment_status = invoice.amount_due === 0 ? 'no_payment_required' : 'paid'
 
   return { kind: 'complete' }
+}
+
+/** A one-time price beside recurring ones stands on the first invoice. */
+async function addOnce(tx: Tx, customerId: string, { price, quantity, taxRates }: ItemDraft) {
+  await createInvoiceItem(tx, {
+    customer: customerId,
+    pricing: { price: price.id },
+    quantity: quantity,
+    tax_rates: (taxRates ?? []).map(({ id }) => id),
+  })
+}
+
+function redeemable(tx: Tx, session: Stripe.Checkout.Session) {
+  return (tx.hidden(session).discounts ?? []).map(({ coupon, promotionCode }) =>
+    promotionCode ? { promotion_code: promotionCode } : { coupon },
+  )
 }
 
 function trialEndOf(tx: Tx, data: { trialEnd?: number; trialDays?: number } | undefined) {

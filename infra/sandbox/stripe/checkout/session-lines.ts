@@ -4,7 +4,9 @@ import { productNameOf } from '../billing/invoice-lines.ts'
 import { invalidRequest } from '../errors.ts'
 import type { CheckoutLine } from '../kinds.ts'
 import { createPrice } from '../resources/prices.ts'
+import { readRates } from '../resources/tax-rates.ts'
 import type { Tx } from '../transaction.ts'
+import { lineTotals } from './session-totals.ts'
 
 type CreateParams = Stripe.Checkout.SessionCreateParams
 
@@ -22,12 +24,14 @@ export async function readLines(tx: Tx, params: CreateParams, mode: string): Pro
         { param: `line_items[${position}]` },
       )
     const quantity = item.quantity ?? 1
+    const taxRates = await readRates(tx, item.tax_rates ?? [], `line_items[${position}][tax_rates]`)
     lines.push({
       id: newId('li'),
       price: price.id,
       quantity,
       description: await productNameOf(tx, price),
       amount: (price.unit_amount ?? 0) * quantity,
+      ...(taxRates.length > 0 ? { taxRates: taxRates.map(({ id }) => id) } : {}),
     })
   }
   const recurring = await Promise.all(lines.map(async (line) => (await tx.get('price', line.price)).recurring))
@@ -60,15 +64,14 @@ async function priceOf(tx: Tx, item: Stripe.Checkout.SessionCreateParams.LineIte
 /** A session's line items as Stripe shows them. */
 export async function lineItemsOf(tx: Tx, session: Stripe.Checkout.Session): Promise<Stripe.LineItem[]> {
   const lines: Stripe.LineItem[] = []
-  for (const line of tx.hidden(session).lineItems) {
+  const totals = await lineTotals(tx, session)
+  for (const [position, line] of tx.hidden(session).lineItems.entries()) {
     const price = await tx.get('price', line.price)
-    const amount = isFreeToday(tx, session) && price.recurring ? 0 : line.amount
-    const totals = { amount_discount: 0, amount_subtotal: amount, amount_tax: 0, amount_total: amount }
     lines.push({
       id: line.id,
       object: 'item',
       adjustable_quantity: null,
-      ...totals,
+      ...(totals[position] ?? { amount_discount: 0, amount_subtotal: 0, amount_tax: 0, amount_total: 0 }),
       currency: price.currency,
       description: line.description,
       metadata: {},
@@ -78,10 +81,4 @@ export async function lineItemsOf(tx: Tx, session: Stripe.Checkout.Session): Pro
   }
 
   return lines
-}
-
-function isFreeToday(tx: Tx, session: Stripe.Checkout.Session) {
-  const data = tx.hidden(session).subscriptionData
-
-  return Boolean(data?.trialDays ?? data?.trialEnd)
 }

@@ -25,8 +25,11 @@ export async function summarize(tx: Tx, session: Stripe.Checkout.Session): Promi
   const lines = items.map((item) => ({
     name: `${item.description ?? 'Item'}${(item.quantity ?? 1) > 1 ? ` × ${item.quantity}` : ''}`,
     note: item.price?.recurring ? rateOf(item.price, item.quantity ?? 1) : null,
-    amount: formatMoney(item.amount_total, currency),
+    amount: formatMoney(item.amount_subtotal, currency),
   }))
+  const { amount_discount: discount = 0, amount_tax: tax = 0 } = session.total_details ?? {}
+  if (discount > 0) lines.push({ name: 'Discount', note: null, amount: formatMoney(-discount, currency) })
+  if (tax > 0) lines.push({ name: taxName(items), note: null, amount: formatMoney(tax, currency) })
   const common = {
     title: items.map((item) => item.description).join(', ') || 'Your card',
     lines,
@@ -58,6 +61,13 @@ export async function summarize(tx: Tx, session: Stripe.Checkout.Session): Promi
     detail: null,
     terms: `The card is charged ${rate}, today first, until you cancel.`,
   }
+}
+
+/** Tax inside the price is told and not added. */
+function taxName(items: Stripe.LineItem[]) {
+  const isAdded = items.some((item) => item.amount_total > item.amount_subtotal - item.amount_discount)
+
+  return isAdded ? 'Tax' : 'Tax included'
 }
 
 function rateOf(price: Stripe.Price, quantity: number) {

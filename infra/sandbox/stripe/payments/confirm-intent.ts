@@ -127,8 +127,7 @@ export async function createIntent(
       amount_capturable: 0,
       amount_received: 0,
       capture_method: draft.captureMethod ?? 'automatic_async',
-      allowed_payment_method_types: (draft.allowedTypes ??
-        null) as Stripe.PaymentIntent['allowed_payment_method_types'],
+      allowed_payment_method_types: draft.allowedTypes ?? null,
       confirmation_method: draft.confirmationMethod ?? 'automatic',
       currency: draft.currency,
       customer: draft.customer,

@@ -13,12 +13,12 @@ type Fields = Pick<
 
 /** A connected account; until its owner has told who they are it can be paid to, and nothing else. */
 async function createAccount(tx: Tx, params: Stripe.AccountCreateParams) {
-  const type = (params.type ?? (params.controller ? 'none' : 'standard')) as Stripe.Account.Type
+  const type = params.type ?? (params.controller ? 'none' : 'standard')
   const id = newId('acct', 16)
   const account = tx.create('account', {
     id,
     business_profile: { annual_revenue: null, estimated_worker_count: null } as Stripe.Account.BusinessProfile,
-    business_type: (params.business_type as Stripe.Account.BusinessType | undefined) ?? null,
+    business_type: params.business_type ?? null,
     capabilities: {},
     charges_enabled: false,
     controller: controllerOf(type),
@@ -27,7 +27,7 @@ async function createAccount(tx: Tx, params: Stripe.AccountCreateParams) {
     default_currency: params.default_currency ?? 'eur',
     details_submitted: false,
     external_accounts: asList<Stripe.ExternalAccount>(`/v1/accounts/${id}/external_accounts`, []),
-    future_requirements: requirementsOf([]) as Stripe.Account.FutureRequirements,
+    future_requirements: requirementsOf([]),
     metadata: {},
     payouts_enabled: false,
     requirements: requirementsOf(['external_account', 'tos_acceptance.date', 'tos_acceptance.ip']),
@@ -45,7 +45,7 @@ async function createAccount(tx: Tx, params: Stripe.AccountCreateParams) {
 function applyFields(account: Stripe.Account, params: Fields) {
   account.metadata = mergeMetadata(account.metadata, params.metadata)
   if (params.email !== undefined) account.email = params.email || null
-  if (params.business_type) account.business_type = params.business_type as Stripe.Account.BusinessType
+  if (params.business_type) account.business_type = params.business_type
   if (params.default_currency) account.default_currency = params.default_currency
   const {
     name,

@@ -3,10 +3,12 @@ import { newId } from '../../core/ids.ts'
 import { expireSession } from '../checkout/expire-session.ts'
 import { lineItemsOf, readLines } from '../checkout/session-lines.ts'
 import { hiddenOf } from '../checkout/session-memory.ts'
+import { readDiscounts, totalSession } from '../checkout/session-totals.ts'
 import { invalidRequest } from '../errors.ts'
 import { Filter, listObjects, mergeMetadata, pageWithin } from '../lists.ts'
 import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'
+import { readRates } from './tax-rates.ts'
 
 type CreateParams = Stripe.Checkout.SessionCreateParams
 const SHORTEST_SECONDS = 30 * 60
@@ -18,12 +20,7 @@ async function createSession(tx: Tx, params: CreateParams) {
   const lineItems = await readLines(tx, params, mode)
   const prices = await Promise.all(lineItems.map((line) => tx.get('price', line.price)))
   const currency = prices[0]?.currency ?? params.currency ?? null
-  const isTrial = Boolean(params.subscription_data?.trial_period_days ?? params.subscription_data?.trial_end)
-  const dueToday = lineItems.reduce(
-    (sum, line, position) => sum + (isTrial && prices[position]?.recurring ? 0 : line.amount),
-    0,
-  )
-  const total = mode === 'setup' ? null : dueToday
+  await readRates(tx, params.subscription_data?.default_tax_rates ?? [], 'subscription_data[default_tax_rates]')
   const expiresAt = params.expires_at ?? tx.now + LONGEST_SECONDS
 
   const session = tx.create(
@@ -31,9 +28,9 @@ async function createSession(tx: Tx, params: CreateParams) {
     {
       id: newId('cs_test', 58),
       allow_promotion_codes: params.allow_promotion_codes ?? null,
-      allowed_payment_method_types: typesOf(params) as Stripe.Checkout.Session['allowed_payment_method_types'],
-      amount_subtotal: total,
-      amount_total: total,
+      allowed_payment_method_types: typesOf(params),
+      amount_subtotal: null,
+      amount_total: null,
       automatic_tax: { enabled: false, liability: null, provider: null, status: null },
       billing_address_collection: params.billing_address_collection ?? null,
       cancel_url: params.cancel_url ?? null,
@@ -94,8 +91,9 @@ async function createSession(tx: Tx, params: CreateParams) {
       total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
       ui_mode: 'hosted_page',
     },
-    hiddenOf(params, lineItems),
+    hiddenOf(params, lineItems, await readDiscounts(tx, params)),
   )
+  await totalSession(tx, session)
   session.url = `${tx.context.publicUrl}/c/pay/${session.id}`
   await tx.schedule(session.id, 'checkout.expire', expiresAt)
 

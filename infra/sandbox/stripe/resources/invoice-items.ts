@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { adjustLines } from '../billing/adjust-lines.ts'
 import { pricingOf, productNameOf, lineForPending, makeLine, sumInvoice } from '../billing/invoice-lines.ts'
 import { wireDecimal } from '../complete.ts'
 import { invalidRequest } from '../errors.ts'
@@ -7,9 +8,10 @@ import { idOf } from '../kinds.ts'
 import { Filter, listObjects, mergeMetadata } from '../lists.ts'
 import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'
+import { readRates } from './tax-rates.ts'
 
 /** A pending item of a customer, or a line put straight onto a draft invoice. */
-async function createItem(tx: Tx, params: Stripe.InvoiceItemCreateParams) {
+export async function createInvoiceItem(tx: Tx, params: Stripe.InvoiceItemCreateParams) {
   if (!params.customer)
     throw invalidRequest('Missing required param: customer.', { code: 'parameter_missing', param: 'customer' })
   const customer = await tx.get('customer', params.customer, 'customer')
@@ -38,7 +40,7 @@ async function createItem(tx: Tx, params: Stripe.InvoiceItemCreateParams) {
     proration: false,
     quantity,
     quantity_decimal: wireDecimal(quantity),
-    tax_rates: [],
+    tax_rates: await readRates(tx, params.tax_rates || [], 'tax_rates'),
   })
   customer.currency ??= item.currency
   if (params.invoice) await putOnInvoice(tx, item, params.invoice)
@@ -56,6 +58,7 @@ async function putOnInvoice(tx: Tx, item: Stripe.InvoiceItem, invoiceId: string)
     })
   item.invoice = invoice.id
   invoice.lines.data.push(makeLine(invoice.id, lineForPending(item)))
+  await adjustLines(tx, invoice)
   sumInvoice(invoice)
   await emitUpdated(tx, 'invoice.updated', invoice)
 }
@@ -68,6 +71,7 @@ async function deleteItem(tx: Tx, id: string) {
     throw invalidRequest('You can only remove items from draft invoices.', { code: 'invoice_not_editable' })
   if (invoice) {
     invoice.lines.data = invoice.lines.data.filter((line) => line.parent?.invoice_item_details?.invoice_item !== id)
+    await adjustLines(tx, invoice)
     sumInvoice(invoice)
   }
   tx.delete(item)
@@ -77,7 +81,7 @@ async function deleteItem(tx: Tx, id: string) {
 }
 
 export const invoiceItemRoutes = [
-  route<Stripe.InvoiceItemCreateParams>('POST /v1/invoiceitems', createItem),
+  route<Stripe.InvoiceItemCreateParams>('POST /v1/invoiceitems', createInvoiceItem),
   route('GET /v1/invoiceitems/{id}', (tx, _, { id = '' }) => tx.get('invoiceitem', id)),
   route('DELETE /v1/invoiceitems/{id}', (tx, _, { id = '' }) => deleteItem(tx, id)),
   route<Stripe.InvoiceItemListParams>('GET /v1/invoiceitems', (tx, params) => {

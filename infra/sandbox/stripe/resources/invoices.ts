@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import { collectInvoice } from '../billing/collect-invoice.ts'
 import { draftInvoice } from '../billing/draft-invoice.ts'
+import { redeemDiscounts } from '../billing/discounts.ts'
 import { businessSeconds } from '../billing/durations.ts'
 import { finalizeInvoice } from '../billing/finalize-invoice.ts'
 import { previewInvoice } from '../billing/preview-invoice.ts'
@@ -12,6 +13,7 @@ import { declineBody } from '../payments/confirm-intent.ts'
 import { usePaymentMethod } from '../payments/payment-methods.ts'
 import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'
+import { readRates } from './tax-rates.ts'
 
 async function create(tx: Tx, params: Stripe.InvoiceCreateParams) {
   if (!params.customer)
@@ -32,6 +34,8 @@ async function create(tx: Tx, params: Stripe.InvoiceCreateParams) {
     daysUntilDue: params.days_until_due ?? null,
     defaultPaymentMethod: params.default_payment_method ?? null,
     footer: params.footer ?? null,
+    ...(params.discounts ? { discounts: await redeemDiscounts(tx, params.discounts, { customer: customer.id }) } : {}),
+    defaultTaxRates: await readRates(tx, params.default_tax_rates ?? [], 'default_tax_rates'),
   })
 }
 

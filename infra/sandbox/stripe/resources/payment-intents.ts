@@ -64,7 +64,7 @@ function setMethodOptions(
       funding_type: balance.funding_type ?? null,
       ...(balance.bank_transfer ? { bank_transfer: { type: balance.bank_transfer.type } } : {}),
     },
-  } as Stripe.PaymentIntent.PaymentMethodOptions
+  }
 }
 
 type ConfirmOptions = { isOffSession: boolean; returnUrl: string | null; hasMandate: boolean }

@@ -30,13 +30,14 @@ async function confirmPage(tx: Tx, params: ConfirmParams, id: string) {
     },
     isAuthenticated: false,
   })
-  refuseUnpaid(completion)
+  // A subscription that was not paid for has not begun: nothing of the attempt stays.
+  refuseUnpaid(completion, { isCommitted: session.mode === 'payment' })
 
   return session
 }
 
-function refuseUnpaid(completion: Completion) {
-  if (completion.kind === 'declined') throw declined(completion.decline)
+function refuseUnpaid(completion: Completion, options: { isCommitted: boolean }) {
+  if (completion.kind === 'declined') throw Object.assign(declined(completion.decline), options)
   if (completion.kind === 'authenticate')
     throw new StripeError(
       402,
@@ -45,7 +46,7 @@ function refuseUnpaid(completion: Completion) {
         code: 'authentication_required',
         message: 'This payment needs its person: open the page of the session.',
       },
-      { isCommitted: true },
+      options,
     )
 }
 

@@ -20,7 +20,7 @@ async function createPlan(tx: Tx, params: Stripe.PlanCreateParams) {
       currency: params.currency,
       product,
       recurring: {
-        interval: params.interval as Stripe.PriceCreateParams.Recurring.Interval,
+        interval: params.interval,
         interval_count: params.interval_count ?? 1,
       },
       metadata: mergeMetadata({}, params.metadata),

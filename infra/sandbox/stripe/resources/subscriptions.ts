@@ -12,6 +12,7 @@ import { declined } from '../payments/confirm-intent.ts'
 import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'
 import { createPrice } from './prices.ts'
+import { readRates } from './tax-rates.ts'
 
 async function create(tx: Tx, params: Stripe.SubscriptionCreateParams) {
   if (!params.customer)
@@ -33,6 +34,8 @@ async function create(tx: Tx, params: Stripe.SubscriptionCreateParams) {
     cancelAt: typeof params.cancel_at === 'number' ? params.cancel_at : null,
     collectionMethod: (params.collection_method ?? 'charge_automatically') as 'charge_automatically' | 'send_invoice',
     daysUntilDue: params.days_until_due ?? null,
+    discounts: params.discounts || [],
+    defaultTaxRates: await readRates(tx, params.default_tax_rates || [], 'default_tax_rates'),
     billingMode: (params.billing_mode?.type ?? 'flexible') as 'classic' | 'flexible',
     payment: { behavior, isOffSession: params.off_session ?? false },
   })
@@ -62,7 +65,8 @@ async function readItems(tx: Tx, items: Stripe.SubscriptionCreateParams.Item[]):
           unit_amount: data?.unit_amount ?? 0,
           ...(data?.recurring ? { recurring: data.recurring } : {}),
         })
-    drafts.push({ price, quantity: item.quantity ?? 1, metadata: mergeMetadata({}, item.metadata) })
+    const taxRates = await readRates(tx, item.tax_rates || [], `items[${position}][tax_rates]`)
+    drafts.push({ price, quantity: item.quantity ?? 1, metadata: mergeMetadata({}, item.metadata), taxRates })
   }
 
   return drafts

@@ -21,7 +21,7 @@ async function createRate(tx: Tx, params: Stripe.TaxRateCreateParams) {
     percentage: params.percentage,
     rate_type: 'percentage',
     state: params.state ?? null,
-    tax_type: (params.tax_type as Stripe.TaxRate.TaxType | undefined) ?? null,
+    tax_type: params.tax_type ?? null,
   })
   await emit(tx, 'tax_rate.created', rate)
 
@@ -40,6 +40,18 @@ async function updateRate(tx: Tx, params: Stripe.TaxRateUpdateParams, id: string
   await emitUpdated(tx, 'tax_rate.updated', rate)
 
   return rate
+}
+
+/** The rates that a request names; archived ones are refused. */
+export async function readRates(tx: Tx, ids: string[], param: string): Promise<Stripe.TaxRate[]> {
+  const rates: Stripe.TaxRate[] = []
+  for (const id of ids) {
+    const rate = await tx.get('tax_rate', id, param)
+    if (!rate.active) throw invalidRequest(`Tax rate ${id} is archived and cannot be used.`, { param })
+    rates.push(structuredClone(rate))
+  }
+
+  return rates
 }
 
 export const taxRateRoutes = [
