@@ -4,6 +4,7 @@ import { lineOf } from './support/check.ts'
 import type { Bench, BenchOptions } from './support/bench.ts'
 import { describeMachine } from './support/machine.ts'
 import { benchPage } from './page/page.ts'
+import { benchSandbox } from './sandbox/sandbox.ts'
 import { benchScript } from './script/script.ts'
 import { benchSeed } from './seed/seed.ts'
 import { benchStart } from './start/start.ts'
@@ -15,6 +16,7 @@ const benches: Record<string, Bench> = {
   script: benchScript,
   start: benchStart,
   seed: benchSeed,
+  sandbox: benchSandbox,
 }
 const switches = ['--quick', '--full']
 
