@@ -3,7 +3,6 @@ import { AppError } from '#workflows/shared/app-error.ts'
 import type { Checkout } from '#prisma/generated.server/client.ts'
 import { idOf } from '../billing/stripe-errors.ts'
 import { tryStart } from '../operations/try-start.ts'
-import { wakeUp } from '../operations/wake-up.ts'
 import type { Deps } from '../platform/deps.ts'
 import { expireCheckout } from './expire-checkout.ts'
 import { finishCheckout } from './finish-checkout.ts'
@@ -53,7 +52,7 @@ export async function fulfilCheckout(deps: Deps, input: FulfilCheckoutInput): Pr
 
   const granted = await grantMembership(deps, { checkout, ...bought })
   if (granted.start) {
-    await Promise.all([tryStart(deps, granted.start), wakeUp(deps, 'kumiko_outbox')])
+    await tryStart(deps, granted.start)
   }
   const message = await finish(deps, { source, kind: granted.kind, checkout: granted.checkout, communitySlug, session })
 

@@ -75,7 +75,7 @@ async function sample(world: World, count: number): Promise<{ trial: number[]; n
 async function sampleTrial({ deps, place, worker }: World): Promise<number> {
   const start = trialStart(place)
   const committedAt = await commitProcesses(deps, place, [start])
-  await Promise.all([tryStart(deps, start), wakeUp(deps, 'kumiko_outbox')])
+  await tryStart(deps, start)
   const effectAt = await worker.firstEffect(start.workflowId)
   // There is no membership behind it: its first activity has begun, and that is all that is asked of it.
   await (await deps.temporal.client()).workflow.getHandle(start.workflowId).terminate('measured')
