@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { launchBrowser } from '#tests/support/launch-browser.ts'
-import { mailsTo, newPerson, openVisitor, type Visitor, type VisitorOptions } from '#tests/support/visitor.ts'
+import { openPaying } from '#tests/support/open-paying.ts'
+import { mailsTo, type Visitor } from '#tests/support/visitor.ts'
 
 const app = inject('app')
 const slug = 'applied-ai-guild'
@@ -11,21 +12,6 @@ beforeAll(async () => {
   browser = await launchBrowser()
 })
 afterAll(() => browser.close())
-
-/** Somebody who has paid for a month: joined without a trial. */
-async function openPaying(name: string, card: string, options: VisitorOptions = {}) {
-  const visitor = await openVisitor(browser, app, options)
-  const person = newPerson(name)
-  await visitor.signUp(person, `/c/${slug}/join?trial=no`)
-  await visitor.goTo(`/c/${slug}/join?trial=no`)
-  await visitor.page.locator('main input[name=consent]').check()
-  await visitor.page.locator('main form button.button-primary:visible').first().click()
-  await visitor.page.waitForURL(/\/c\/pay\//)
-  await visitor.pay(card)
-  await visitor.page.getByRole('heading', { name: 'You are in' }).waitFor()
-
-  return { visitor, person }
-}
 
 /** From the page after the payment to the page that says what leaving means. */
 async function openLeaving({ page }: Visitor): Promise<void> {
@@ -39,7 +25,7 @@ async function openLeaving({ page }: Visitor): Promise<void> {
 }
 
 test('a paying member leaves in two clicks with the date, changes their mind, and leaves again', async () => {
-  const { visitor, person } = await openPaying('Tariq Osei', '5555555555554444')
+  const { visitor, person } = await openPaying({ browser, app, name: 'Tariq Osei', card: '5555555555554444' })
   const { page } = visitor
   await openLeaving(visitor)
   const meaning = await page.locator('main').innerText()
@@ -75,7 +61,10 @@ test('a paying member leaves in two clicks with the date, changes their mind, an
 })
 
 test('without script, on a phone: leave, keep, and withdraw the goal', async () => {
-  const { visitor } = await openPaying('Mina Falk', '4000056655665556', { width: 390, hasScript: false })
+  const { visitor } = await openPaying(
+    { browser, app, name: 'Mina Falk', card: '4000056655665556' },
+    { width: 390, hasScript: false },
+  )
   const { page } = visitor
   await openLeaving(visitor)
   await page.getByRole('button', { name: 'Leave Applied AI Guild' }).click()

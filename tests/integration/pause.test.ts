@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { idOf } from '#activities/billing/stripe-errors.ts'
 import { adoptPause } from '#activities/memberships/adopt-pause.ts'
 import { cancelMembership } from '#activities/memberships/cancel-membership.ts'
 import { createMembershipActivities } from '#activities/memberships/index.ts'
@@ -15,12 +16,16 @@ import { startPayload } from '#workflows/operations/outbox.messages.ts'
 import { addPerson, addPlan, cards, join, startWorld, type World } from '../workflows/memberships/world.ts'
 
 /** The steps of a pause one by one, each repeated as a crash would repeat it. The sandbox's clock is moved by hand. */
+type Member = Awaited<ReturnType<typeof member>>
+
 let world: World
 let monthly: string
 let step = 0
 let nextCard = 0
 /** Joined before the clock is moved: a checkout of ours and one of Stripe's later time do not fit. */
-let [early, declining, golden]: Member[] = []
+let early: Member
+let declining: Member
+let golden: Member
 const day = 86_400_000
 
 beforeAll(async () => {
@@ -42,8 +47,6 @@ const codeOf = (work: Promise<unknown>) =>
     () => 'done',
     (error: unknown) => (error as { code: string }).code,
   )
-
-type Member = Awaited<ReturnType<typeof member>>
 
 async function member(planId = monthly) {
   const { userId, email } = await addPerson(world)
@@ -144,7 +147,7 @@ test('paused is paused at Stripe and here, credited once, and told once', async 
   await mail.sendPauseMail({ ...call(), message: 'paused' })
   await mail.sendPauseMail({ ...call(), message: 'paused' })
   const { id, customer } = await subscription()
-  const pending = await world.stripe.invoiceItems.list({ customer: String(customer), pending: true })
+  const pending = await world.stripe.invoiceItems.list({ customer: idOf(customer) ?? '', pending: true })
   const { pause, process } = await rows()
 
   expect(pending.data.map(({ amount }) => amount)).toEqual([-(pause.creditCents ?? 0)])
@@ -341,7 +344,7 @@ test('a decline leaves it paused and its invoice open; a card that pays it resum
   await begin()
   await advance('15d')
   const { id, customer } = await subscription()
-  const bad = await world.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer: String(customer) })
+  const bad = await world.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer: idOf(customer) ?? '' })
   const good = (await subscription()).default_payment_method
   await world.stripe.subscriptions.update(id, { default_payment_method: bad.id })
   await ended()
@@ -357,8 +360,8 @@ test('a decline leaves it paused and its invoice open; a card that pays it resum
   expect(await membership()).toMatchObject({ stripeStatus: 'paused' })
   expect(open.data).toHaveLength(1)
 
-  await world.stripe.subscriptions.update(id, { default_payment_method: String(good) })
-  await world.stripe.invoices.pay(open.data[0]?.id ?? '', { payment_method: String(good) })
+  await world.stripe.subscriptions.update(id, { default_payment_method: idOf(good) ?? '' })
+  await world.stripe.invoices.pay(open.data[0]?.id ?? '', { payment_method: idOf(good) ?? '' })
   const { truth } = await stripe.readPause(call())
   expect(truth).toMatchObject({ status: 'active', resumption: { status: 'paid' } })
   expect(truth.resumedAt).not.toBeNull()
@@ -373,9 +376,9 @@ test('golden: 249.95 from 2 March, paused on the 4th: 233.82 back; resumed 5 Apr
   const days = (Date.parse(`${year}-03-02T23:59:59Z`) - clock.created * 1000) / day
   await advance(`${Math.floor(days)}d`)
   const begun = await world.stripe.subscriptions.create({
-    customer: String(customer),
+    customer: idOf(customer) ?? '',
     items: [{ price: oldItems.data[0]?.price.id ?? '' }],
-    default_payment_method: String(card),
+    default_payment_method: idOf(card) ?? '',
   })
   await inside((tx) =>
     tx.membership.updateMany({

@@ -82,6 +82,7 @@ function memberPages({ postId, membershipId }: DemoIds): DemoPage[] {
     { role, name: 'join-again', path: `${here}/join` },
     { role, name: 'join-return', path: `${here}/join/return` },
     { role, name: 'memberships', path: '/settings/memberships' },
+    { role, name: 'pause', path: `/settings/memberships/${membershipId}/pause` },
     { role, name: 'billing', path: '/settings/billing' },
     { role, name: 'change-plan-refused', path: `/settings/billing/${membershipId}/plan` },
     { role, name: 'settings', path: '/settings' },

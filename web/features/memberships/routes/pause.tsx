@@ -55,7 +55,7 @@ export async function action(args: ActionFunctionArgs) {
   try {
     const toast = await obey(deps, { userId: viewer.id, timeZone: viewer.timeZone, membership, form: form.value })
 
-    return await redirectWithToast(pausePath(membership.membershipId), toast)
+    return redirectWithToast(pausePath(membership.membershipId), toast)
   } catch (error) {
     return formError(form.submission, error)
   }
