@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import { StripeError } from '../errors.ts'
 import { idOf } from '../kinds.ts'
-import { declined } from '../payments/confirm-intent.ts'
+import { declined } from '../payments/intent-outcome.ts'
 import type { Tx } from '../transaction.ts'
 import { collectInvoice } from './collect-invoice.ts'
 import type { PaymentBehavior } from './create-subscription.ts'

@@ -5,7 +5,7 @@ import { idOf } from '../kinds.ts'
 import type { Tx } from '../transaction.ts'
 import { recordBankCharge } from './bank-charge.ts'
 import { bankCharge } from './charge-card.ts'
-import { type IntentOutcome } from './confirm-intent.ts'
+import type { IntentOutcome } from './intent-outcome.ts'
 
 type Transaction = Stripe.CustomerCashBalanceTransaction
 type Transfer = NonNullable<Transaction['funded']>['bank_transfer']

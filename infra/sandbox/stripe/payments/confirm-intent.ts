@@ -1,12 +1,11 @@
 import type Stripe from 'stripe'
-import type { Decline } from '../declines.ts'
-import { StripeError, type ErrorBody } from '../errors.ts'
 import { emit } from '../events.ts'
 import type { Tx } from '../transaction.ts'
-import { startDebit } from './bank-debits.ts'
 import { drawOnBalance } from './cash-balance.ts'
 import { chargeCard } from './charge-card.ts'
 import { disputeByCard } from './disputes.ts'
+import { declineBody, type IntentOutcome } from './intent-outcome.ts'
+import { startDebit } from './start-debit.ts'
 
 export type Confirmation = {
   paymentMethod: Stripe.PaymentMethod
@@ -15,11 +14,6 @@ export type Confirmation = {
   returnUrl?: string | null
   asksForAuthentication?: boolean
 }
-export type IntentOutcome =
-  | { kind: 'succeeded'; charge: Stripe.Charge }
-  | { kind: 'authenticate' }
-  | { kind: 'processing'; charge: Stripe.Charge }
-  | { kind: 'declined'; decline: Decline; charge: Stripe.Charge }
 
 /** Takes a payment intent as far as its card lets it: succeeded (or held for capture), waiting for 3-D Secure, or declined. */
 export async function confirmIntent(
@@ -80,24 +74,6 @@ function nextAction(tx: Tx, intentId: string, returnUrl: string | null): Stripe.
     type: 'redirect_to_url',
     redirect_to_url: { url: `${tx.context.publicUrl}/authenticate/${intentId}`, return_url: returnUrl },
   }
-}
-
-/** The card error of a decline, as it stands in answers and in `last_payment_error`. */
-export function declineBody(decline: Decline, details: Partial<ErrorBody> = {}): ErrorBody {
-  return {
-    type: 'card_error',
-    code: decline.code,
-    message: decline.message,
-    doc_url: `https://docs.stripe.com/error-codes/${decline.code.replaceAll('_', '-')}`,
-    ...(decline.declineCode ? { decline_code: decline.declineCode } : {}),
-    ...(decline.adviceCode ? { advice_code: decline.adviceCode } : {}),
-    ...details,
-  }
-}
-
-/** The 402 that tells of a decline; what was recorded of it stays. */
-export function declined(decline: Decline, details: Partial<ErrorBody> = {}) {
-  return new StripeError(402, declineBody(decline, details), { isCommitted: true })
 }
 
 export type IntentDraft = {

@@ -9,7 +9,7 @@ import { markUncollectible, settleInvoice, voidInvoice } from '../billing/settle
 import { invalidRequest, StripeError } from '../errors.ts'
 import { emit, emitUpdated } from '../events.ts'
 import { Filter, listObjects, mergeMetadata, pageWithin } from '../lists.ts'
-import { declineBody } from '../payments/confirm-intent.ts'
+import { declineBody } from '../payments/intent-outcome.ts'
 import { usePaymentMethod } from '../payments/payment-methods.ts'
 import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'

@@ -1,6 +1,6 @@
 import { completeSession, type Completion } from '../checkout/complete-session.ts'
 import { invalidRequest, StripeError } from '../errors.ts'
-import { declined } from '../payments/confirm-intent.ts'
+import { declined } from '../payments/intent-outcome.ts'
 import { usePaymentMethod } from '../payments/payment-methods.ts'
 import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'

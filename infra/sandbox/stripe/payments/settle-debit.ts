@@ -3,56 +3,18 @@ import { recordFailure } from '../billing/collect-invoice.ts'
 import { settleInvoice } from '../billing/settle-invoice.ts'
 import { finishDelayedSession } from '../checkout/delayed-session.ts'
 import type { Decline } from '../declines.ts'
-import { invalidRequest } from '../errors.ts'
 import { emit } from '../events.ts'
 import { idOf } from '../kinds.ts'
 import type { Tx } from '../transaction.ts'
 import { findAccountByKey } from './bank-accounts.ts'
-import { recordBankCharge } from './bank-charge.ts'
 import { bankCharge } from './charge-card.ts'
-import { declineBody, type IntentOutcome } from './confirm-intent.ts'
 import { openDispute } from './disputes.ts'
-
-/** Wall time that a test account's bank takes; Stripe's slow ones take three minutes. */
-const QUICK_SECONDS = 2
-const SLOW_SECONDS = 180
+import { declineBody } from './intent-outcome.ts'
 
 const REFUSED: Decline = {
   code: 'payment_intent_payment_attempt_failed',
   declineCode: 'generic_decline',
   message: 'The payment failed: the bank returned the debit.',
-}
-
-/** A debit is on its way: the intent is processing until the bank has answered. */
-export async function startDebit(
-  tx: Tx,
-  intent: Stripe.PaymentIntent,
-  method: Stripe.PaymentMethod,
-): Promise<IntentOutcome> {
-  const account = findAccountByKey(tx.hidden(method).card)
-  if (!account) throw new Error(`${method.id} stands for no test account.`)
-  if (intent.currency !== 'eur')
-    throw invalidRequest('The currency of a SEPA debit must be eur.', {
-      code: 'payment_method_currency_mismatch',
-      param: 'payment_method',
-    })
-  const { bank_code, branch_code, country, fingerprint, last4 } = method.sepa_debit as Stripe.PaymentMethod.SepaDebit
-  const charge = recordBankCharge(tx, intent, method, {
-    isPaid: false,
-    details: {
-      type: 'sepa_debit',
-      sepa_debit: { bank_code, branch_code, country, fingerprint, last4, mandate: null },
-    },
-  })
-  intent.status = 'processing'
-  intent.payment_method = method.id
-  intent.latest_charge = charge.id
-  intent.last_payment_error = null
-  await tx.schedule(intent.id, 'debit.settle', tx.now + (account.fate.isSlow ? SLOW_SECONDS : QUICK_SECONDS))
-  await emit(tx, 'charge.pending', charge)
-  await emit(tx, 'payment_intent.processing', intent)
-
-  return { kind: 'processing', charge }
 }
 
 /** The bank's answer to a debit, with what waits for it: the intent, its session, its invoice. */
