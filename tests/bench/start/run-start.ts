@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findPort } from '#infra/start/find-port.ts'
+import { isRunning } from '#infra/start/process-table.mjs'
 import { waitFor } from '#infra/start/wait-for.ts'
 
 export type StartInput = { cwd: string; home: string; args: string[]; timeoutMs: number }
@@ -21,6 +22,7 @@ const firstPorts = {
 /** Runs `npm start` in a clone until it is ready, and ends it. Returns how long ready took. Throws with what it said. */
 export async function runStart({ cwd, home, args, timeoutMs }: StartInput): Promise<number> {
   const env = await ownEnv(home)
+  if (existsSync(join(home, 'running.json'))) throw new Error(`${home} is in use: the start before has not ended.`)
   const begunAt = performance.now()
   const npm = spawn('npm', ['start', '--', ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
@@ -33,7 +35,7 @@ export async function runStart({ cwd, home, args, timeoutMs }: StartInput): Prom
     giveUp: () => npm.exitCode !== null,
   })
   const readyMs = performance.now() - begunAt
-  await end(npm)
+  await end(npm, home)
   if (!isReady) throw new Error(`npm start did not get ready within ${timeoutMs / 1000} s:\n${output}`)
 
   return readyMs
@@ -49,10 +51,18 @@ async function ownEnv(home: string): Promise<NodeJS.ProcessEnv> {
   return { ...(Object.fromEntries([...kept, ...ports]) as NodeJS.ProcessEnv), KUMIKO_HOME: home }
 }
 
-/** npm hands the signal on, and ends when all of Kumiko has. */
-async function end(npm: ChildProcess): Promise<void> {
-  if (npm.exitCode !== null || npm.signalCode !== null) return
-  const gone = new Promise((done) => npm.once('exit', done))
-  npm.kill('SIGTERM')
-  await gone
+/** Ends the start itself and waits for it: a shell between it and npm keeps npm's signal to itself. */
+async function end(npm: ChildProcess, home: string): Promise<void> {
+  const hasEnded = () => npm.exitCode !== null || npm.signalCode !== null
+  const pid = supervisorOf(home)
+  if (pid !== undefined && isRunning(pid)) process.kill(pid, 'SIGTERM')
+  else if (!hasEnded()) npm.kill('SIGTERM')
+  const isOver = await waitFor(() => hasEnded() && (pid === undefined || !isRunning(pid)), { timeoutMs: 60_000 })
+  if (!isOver) throw new Error(`npm start did not end within a minute (process ${pid}).`)
+}
+
+function supervisorOf(home: string): number | undefined {
+  const file = join(home, 'supervisor.json')
+
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid : undefined
 }
