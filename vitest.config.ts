@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 const rooms = '{workflows,activities,web,worker,prisma,infra}'
 const servers = 'tests/support/setup-servers.ts'
 
-/** Four projects: what needs no server, what needs Postgres and Temporal, what lives on workflow time, what drives a browser. */
+/** Four projects: what needs no server, what needs Postgres and Temporal, what lives on workflow time, what needs the built app. */
 export default defineConfig({
   test: {
     passWithNoTests: true,
