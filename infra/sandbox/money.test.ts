@@ -54,6 +54,22 @@ test('a dispute takes the money back until it is won', async () => {
   await expect(stripe.disputes.close(won.id)).rejects.toMatchObject({ statusCode: 400 })
 })
 
+test('the desk opens and loses a dispute, and lets a payout fail after it was paid', async () => {
+  await pay('pm_card_bypassPending', 9000)
+  const charge = (await pay('pm_card_visa')).latest_charge as string
+  const opened = (await (await sandbox.desk.send('POST', 'disputes', { charge })).json()) as Stripe.Dispute
+  await sandbox.desk.send('POST', 'disputes', { id: opened.id, outcome: 'lost' })
+  expect(await stripe.disputes.retrieve(opened.id)).toMatchObject({ status: 'lost', amount: 2000 })
+  expect((await sandbox.desk.send('POST', 'disputes', { id: opened.id, outcome: 'won' })).status).toBe(400)
+
+  const payout = await stripe.payouts.create({ amount: 500, currency: 'eur' })
+  const before = await available()
+  await sandbox.desk.send('POST', 'payouts', { id: payout.id, outcome: 'paid' })
+  await sandbox.desk.send('POST', 'payouts', { id: payout.id, outcome: 'failed' })
+  expect(await stripe.payouts.retrieve(payout.id)).toMatchObject({ status: 'failed', failure_code: 'account_closed' })
+  expect(await available()).toBe(before + 500)
+})
+
 test('a transfer moves what is available, and what of it is not reversed stays away', async () => {
   await pay('pm_card_bypassPending', 4000)
   const account = await stripe.accounts.create({ type: 'express' })

@@ -79,7 +79,7 @@ export async function orderFault({ database }: DeskContext, order: Record<string
   if (typeof times !== 'number' || !Number.isInteger(times) || times < 1)
     throw new DeskError(400, 'times is a whole number from 1.')
 
-  if (kind === 'decline' && value !== null && !(String(value) in DECLINES))
+  if (kind === 'decline' && value !== null && !(typeof value === 'string' && value in DECLINES))
     throw new DeskError(400, `value is a code of a refusal: ${Object.keys(DECLINES).join(', ')}.`)
 
   return (await addFault(database.pool, { route, kind: kind as FaultKind, times, value })) ?? null

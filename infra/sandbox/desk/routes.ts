@@ -4,6 +4,7 @@ import { postSigned } from '../twilio/report-status.ts'
 import type { DeskContext } from './context.ts'
 import { readAccount } from '../stripe/account.ts'
 import { orderDelivery, orderFault, readClock, setAccount, setClock } from './orders.ts'
+import { orderDispute, orderPayout } from './outcomes.ts'
 import { listCharges, listEmails, listSubscriptions, listTexts, listWebhooks } from './queries.ts'
 import { DeskError, readBody } from './read-body.ts'
 import { exportState, importState } from './state.ts'
@@ -40,6 +41,8 @@ export const machineRoutes: Record<string, Route> = {
   },
   'GET /_sandbox/account': ({ database }) => readAccount(database.pool),
   'POST /_sandbox/account': (context, { body }) => setAccount(context, readBody(body)),
+  'POST /_sandbox/disputes': (context, { body }) => orderDispute(context, readBody(body)),
+  'POST /_sandbox/payouts': (context, { body }) => orderPayout(context, readBody(body)),
   'GET /_sandbox/state': (context) => exportState(context),
   'PUT /_sandbox/state': (context, { body }) => importState(context, readBody(body)),
 }
