@@ -1,4 +1,4 @@
-import Stripe from 'stripe'
+import type Stripe from 'stripe'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { CARDS } from './stripe/card-numbers.ts'
 import { startTestPostgres, startTestSandbox, type TestPostgres, type TestSandbox } from './testing.ts'
