@@ -128,7 +128,7 @@ function sumAdjustments(lines: Stripe.InvoiceLineItem[]) {
         ...tax,
         amount: (known?.amount ?? 0) + tax.amount,
         taxable_amount: (known?.taxable_amount ?? 0) + (tax.taxable_amount ?? 0),
-      } as Stripe.Invoice.TotalTax)
+      })
     }
   }
 
