@@ -7,7 +7,6 @@ import type { StartPayload } from '#workflows/operations/outbox.messages.ts'
 import { AppError } from '#workflows/shared/app-error.ts'
 import { recordDecision } from '../operations/record-decision.ts'
 import { tryStart } from '../operations/try-start.ts'
-import { wakeUp } from '../operations/wake-up.ts'
 import type { Deps } from '../platform/deps.ts'
 import { openPause } from './open-pause.ts'
 import { lockOwnMembership, type OwnMembershipInput } from './own-membership.ts'
@@ -37,7 +36,7 @@ export async function startPause(deps: Deps, input: StartPauseInput): Promise<{ 
     (tx) => write(deps, tx, { ...input, subscription, fetchedAt }),
     { actorId: userId, reason: 'the member paused' },
   )
-  if (start) await Promise.all([tryStart(deps, start), wakeUp(deps, 'kumiko_outbox')])
+  if (start) await tryStart(deps, start)
 
   return { pauseId }
 }

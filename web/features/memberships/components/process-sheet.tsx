@@ -98,12 +98,13 @@ function StepLinks({ links }: { links: NonNullable<PromiseStep['links']> }) {
 }
 
 /** The way out of a membership that runs, or back from it. */
-function Leaving({ process: { subjectId, stage }, token }: { process: NextProcess; token: string }) {
+function Leaving({ process: { subjectId, stage, amountCents }, token }: { process: NextProcess; token: string }) {
   if (stage === 'cancelling') return <KeepForm membershipId={subjectId} token={token} />
 
   return (
     <>
-      {stage === 'active' && (
+      {/* What nobody is charged for again cannot be paused. */}
+      {stage === 'active' && amountCents !== null && (
         <ButtonLink to={pausePath(subjectId)} isSmall>
           Pause
         </ButtonLink>
