@@ -136,6 +136,11 @@ export function leavePath(membershipId: string): string {
   return `/settings/memberships/${membershipId}/leave`
 }
 
+/** Whether a process is about to move by itself, within seconds: a page that shows it looks again soon. */
+export function isMoving({ stage }: Pick<Shown, 'stage'>): boolean {
+  return stage === 'pausing' || stage === 'resuming'
+}
+
 /** Where a membership is paused, and where a pause is looked after. */
 export function pausePath(membershipId: string): string {
   return `/settings/memberships/${membershipId}/pause`

@@ -17,7 +17,7 @@ import { ProcessSheet } from '../components/process-sheet.tsx'
 import { TwoWeeksPicture } from '../components/two-weeks-picture.tsx'
 import { useLivePage } from '../components/use-live-page.ts'
 import { loadNext } from '../queries/load-next.server.ts'
-import { headSentence } from '../next-words.ts'
+import { headSentence, isMoving } from '../next-words.ts'
 import { commandSchema } from '../schema.ts'
 
 export const handle = { permission: 'account', title: 'What happens next' } as const
@@ -53,7 +53,7 @@ export async function action(args: ActionFunctionArgs) {
 export default function Next() {
   const { processes, kept, keptCount, dayMs } = useLoaderData<typeof loader>()
   const clock = useClock()
-  const isWaiting = processes.some(({ asked }) => asked?.status === 'pending')
+  const isWaiting = processes.some((process) => process.asked?.status === 'pending' || isMoving(process))
   useLivePage({ isEager: isWaiting || dayMs < realDayMs })
   if (processes.length === 0) return <NothingRuns />
 

@@ -15,8 +15,9 @@ import { Sheet } from '#web/ui/sheet.tsx'
 import { addBusinessTime } from '#workflows/shared/business-time.ts'
 import { PauseForm } from '../components/pause-form.tsx'
 import { PauseRunning } from '../components/pause-running.tsx'
+import { useLivePage } from '../components/use-live-page.ts'
 import { movePause } from '../move-pause.server.ts'
-import { pausePath } from '../next-words.ts'
+import { isMoving, pausePath } from '../next-words.ts'
 import { loadPause, type PausingMembership } from '../queries/load-pause.server.ts'
 import { type PauseForm as PauseFormValue, pauseSchema, type PauseWish, pauseWishSchema } from '../schema.ts'
 
@@ -102,6 +103,7 @@ export default function PausePage() {
   const { community, pause, lengthDays, wish, source, preview, tokens } = useLoaderData<typeof loader>()
   const errors = useActionData<typeof action>()?.error
   const { policy, refusal } = preview
+  useLivePage({ isEager: pause !== null && (pause.isAnswerPending || isMoving(pause)) })
 
   return (
     <Page>
