@@ -90,13 +90,13 @@ function columnsOf(here: string): Column<OrganizationInvoice>[] {
       ),
     },
     { head: 'Date', cell: ({ issuedAt }) => <Moment at={issuedAt} show="day" hasYear className="whitespace-nowrap" /> },
-    { head: 'State', cell: (invoice) => <State invoice={invoice} /> },
     {
       head: 'Amount',
       isNumber: true,
       fold: 'end',
       cell: ({ totalCents, currency }) => <Money amountCents={totalCents} currency={currency} />,
     },
+    { head: 'State', cell: (invoice) => <State invoice={invoice} /> },
   ]
 }
 
