@@ -11,11 +11,13 @@ export async function lockOwnMembership(tx: Tx, input: OwnMembershipInput): Prom
   const membership = await tx.membership.findUnique({
     where: { organizationId_id: { organizationId, id: membershipId } },
   })
-  if (membership?.userId !== userId) {
-    throw new AppError('NOT_A_MEMBER', { userMessage: 'This membership is not yours.', status: 404 })
-  }
+  if (membership?.userId !== userId) throw notAMember()
 
   return membership
+}
+
+export function notAMember(): AppError {
+  return new AppError('NOT_A_MEMBER', { userMessage: 'This membership is not yours.', status: 404 })
 }
 
 export function membershipOver(): AppError {

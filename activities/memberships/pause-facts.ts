@@ -1,33 +1,52 @@
 import type { Tx } from '#prisma/database.ts'
-import type { Membership } from '#prisma/generated.server/client.ts'
 import { type PauseFacts, yearBefore } from '#workflows/memberships/pause-limits.rules.ts'
 
-export type PauseFactsInput = { membership: Membership; startsAt: Date; dayMs: number }
+export type PauseFactsInput = { organizationId: string; membershipId: string; startsAt: Date; dayMs: number }
 
-/** What the limits are checked against. Pauses count for the person in the community, whichever membership they were of. */
-export async function loadPauseFacts(
-  tx: Pick<Tx, 'pause'>,
-  { membership, startsAt, dayMs }: PauseFactsInput,
-): Promise<PauseFacts> {
-  const { organizationId, communityId, userId, id, state, stripeStatus, stripeSubscriptionId, cancelAt } = membership
-  const live = await tx.pause.count({ where: { organizationId, membershipId: id, endedAt: null } })
-  const usedInYear = await tx.pause.count({
-    where: {
-      organizationId,
-      communityId,
-      userId,
-      refusal: null,
-      endedAt: { not: null },
-      pausedAt: { gt: yearBefore(startsAt.getTime(), dayMs) },
-    },
-  })
+export type PauseGround = {
+  facts: PauseFacts
+  userId: string
+  stripeSubscriptionId: string | null
+  cardLast4: string | null
+  community: { name: string; policy: unknown }
+}
+
+type Row = Omit<PauseGround, 'facts' | 'community'> & {
+  state: string
+  stripeStatus: string
+  cancelAt: Date | null
+  communityName: string
+  communityPolicy: unknown
+  hasLivePause: boolean
+  usedInYear: number
+}
+
+/**
+ * What the limits are checked against, in one statement; null where there is no such membership. Pauses count for the
+ * person in the community, whichever membership they were of.
+ */
+export async function loadPauseFacts(tx: Pick<Tx, '$queryRaw'>, input: PauseFactsInput): Promise<PauseGround | null> {
+  const { organizationId, membershipId, startsAt, dayMs } = input
+  const [row] = await tx.$queryRaw<Row[]>`
+    select m.user_id as "userId", m.state, m.stripe_status as "stripeStatus", m.cancel_at as "cancelAt",
+      m.stripe_subscription_id as "stripeSubscriptionId", m.card_last4 as "cardLast4",
+      c.name as "communityName", c.policy as "communityPolicy",
+      exists (select 1 from pauses p where p.organization_id = m.organization_id and p.membership_id = m.id
+        and p.ended_at is null) as "hasLivePause",
+      (select count(*)::int from pauses p where p.organization_id = m.organization_id and p.community_id = m.community_id
+        and p.user_id = m.user_id and p.refusal is null and p.ended_at is not null
+        and p.paused_at > ${yearBefore(startsAt.getTime(), dayMs)}) as "usedInYear"
+    from memberships m join communities c on c.organization_id = m.organization_id and c.id = m.community_id
+    where m.organization_id = ${organizationId}::uuid and m.id = ${membershipId}::uuid`
+  if (!row) return null
+  const { state, stripeStatus: status, cancelAt, hasLivePause, usedInYear, stripeSubscriptionId } = row
+  const hasSubscription = stripeSubscriptionId !== null
 
   return {
-    state,
-    hasSubscription: stripeSubscriptionId !== null,
-    status: stripeStatus,
-    cancelAt: cancelAt?.toISOString() ?? null,
-    hasLivePause: live > 0,
-    usedInYear,
+    facts: { state, status, cancelAt: cancelAt?.toISOString() ?? null, hasSubscription, hasLivePause, usedInYear },
+    userId: row.userId,
+    stripeSubscriptionId,
+    cardLast4: row.cardLast4,
+    community: { name: row.communityName, policy: row.communityPolicy },
   }
 }

@@ -5,7 +5,7 @@ import { pausePromise, thoughtOf } from '#workflows/memberships/pause.promise.ts
 import type { Refusal } from '#workflows/shared/process-types.ts'
 import type { PromiseStep } from '#workflows/shared/promise.ts'
 import type { Deps } from '../platform/deps.ts'
-import { lockOwnMembership, type OwnMembershipInput } from './own-membership.ts'
+import { notAMember, type OwnMembershipInput } from './own-membership.ts'
 import { loadPauseFacts } from './pause-facts.ts'
 import { pauseRate } from './pause-rate.ts'
 
@@ -32,31 +32,22 @@ export async function previewPause(deps: Deps, input: PreviewPauseInput): Promis
   const now = new Date()
   const startsAt = input.startsAt ?? now
   const { dayMs } = deps.config
-  const { membership, facts, policy, communityName } = await deps.db.forOrganization(organizationId, async (tx) => {
-    const membership = await lockOwnMembership(tx, input)
-    const community = await tx.community.findUniqueOrThrow({
-      where: { organizationId_id: { organizationId, id: membership.communityId } },
-      select: { name: true, policy: true },
-    })
-
-    return {
-      membership,
-      facts: await loadPauseFacts(tx, { membership, startsAt, dayMs }),
-      policy: pausePolicy(community.policy),
-      communityName: community.name,
-    }
-  })
+  const ground = await deps.db.forOrganization(organizationId, (tx) =>
+    loadPauseFacts(tx, { ...input, startsAt, dayMs }),
+  )
+  if (ground?.userId !== input.userId) throw notAMember()
+  const { facts, community, stripeSubscriptionId, cardLast4 } = ground
+  const policy = pausePolicy(community.policy)
   const numbers = { policy, dayMs }
   const refusal = refuseMembership(facts) ?? refuseCount(facts, numbers)
   const dates = { startsAt: startsAt.getTime(), endsAt: endsAt.getTime() }
   const dateRefusal = refuseDates(dates, numbers, now.getTime())
-  const { stripeSubscriptionId } = membership
   const none = { policy, refusal, dateRefusal, rate: null, money: null, steps: [] }
   if (refusal || dateRefusal || !stripeSubscriptionId) return none
 
   const rate = pauseRate(await deps.stripeFor(organizationId).subscriptions.retrieve(stripeSubscriptionId))
   const truth = thoughtOf({ startsAt, endsAt, now, status: facts.status })
-  const words = { communityName, cardLast4: membership.cardLast4, rate }
+  const words = { communityName: community.name, cardLast4, rate }
   const { steps } = pausePromise({ truth, words }, numbers, now.getTime())
 
   return { ...none, rate, money: pauseMoney(rate, dates, dayMs), steps }

@@ -59,18 +59,18 @@ async function write(deps: Deps, tx: Tx, input: StartPauseInput & Fetched): Prom
   const startsAt = input.startsAt ?? fetchedAt
   const policy = pausePolicy(community.policy)
   const { dayMs } = deps.config
-  const facts = await loadPauseFacts(tx, { membership, startsAt, dayMs })
+  const ground = await loadPauseFacts(tx, { organizationId, membershipId, startsAt, dayMs })
   const dates = { startsAt: startsAt.getTime(), endsAt: endsAt.getTime() }
-  const refusal = refusePause(facts, dates, { policy, dayMs }, fetchedAt.getTime())
+  const refusal = ground && refusePause(ground.facts, dates, { policy, dayMs }, fetchedAt.getTime())
   if (refusal || !subscription) throw refused(refusal)
 
   const pause = await tx.pause.create({
     data: { organizationId, membershipId, communityId, userId, source, token, startsAt, endsAt, createdAt: fetchedAt },
   })
   const start = await openPause(deps, tx, { pause, membership, subscription, policy })
-  const facts_ = { startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString(), source }
+  const facts = { startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString(), source }
   const entity = { organizationId, entity: 'pause', entityId: pause.id }
-  await recordDecision(tx, { ...entity, action: 'pause', actorId: userId, facts: facts_ })
+  await recordDecision(tx, { ...entity, action: 'pause', actorId: userId, facts })
 
   return { pauseId: pause.id, start }
 }
