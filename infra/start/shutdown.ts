@@ -41,6 +41,19 @@ export function createShutdown({ home, record }: { home: string; record: Supervi
   }
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, listen)
+  watchCaller(listen)
 
   return { add: (part) => parts.push(part), isStopping: () => stoppingSince !== undefined, stop }
+}
+
+/** npm's own signals end the shell between it and us, and no more: whoever called us being gone is the same wish. */
+function watchCaller(onGone: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const caller = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === caller) return
+    clearInterval(watch)
+    onGone()
+  }, 500)
+  watch.unref()
 }
