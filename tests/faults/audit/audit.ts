@@ -59,7 +59,10 @@ function describe({ processes, charges, deliveries, mails, promises, commands }:
   ].join(' · ')
 }
 
-/** Longer than an extended trial and a slow machine need; what is not over then is told by the audit. */
+/**
+ * Longer than an extended trial and a slow machine need; what is not over then is told by the audit. What asks for a
+ * declined charge runs on for two weeks; it has to have said so.
+ */
 async function waitForEnds({ query }: Scene, subjects: Subject[]): Promise<void> {
   const emails = subjects.map(({ person }) => person.email)
   await waitFor(
@@ -67,7 +70,10 @@ async function waitForEnds({ query }: Scene, subjects: Subject[]): Promise<void>
       const [row] = await query<{ open: number; waiting: number }>(
         `select
            (select count(*)::int from processes p join users u on u.id = p.user_id
-             where u.email = any($1) and p.workflow_id is not null and p.closed_at is null) as open,
+             where u.email = any($1) and p.kind = 'trial' and p.closed_at is null)
+           + (select count(*)::int from processes p join users u on u.id = p.user_id
+             where u.email = any($1) and p.kind = 'dunning' and not exists (select 1 from deliveries d
+               where d.membership_id = p.membership_id and d.kind = 'dunning.day-0' and d.handed_over_at is not null)) as open,
            (select count(*)::int from outbox where delivered_at is null and dead_at is null)
              + (select count(*)::int from inbox where processed_at is null and dead_at is null) as waiting`,
         [emails],

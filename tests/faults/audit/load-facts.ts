@@ -70,7 +70,7 @@ export async function loadFacts(world: Scene, { person, slug }: Subject): Promis
     ),
     promises: await rows(
       `select p.key, p.status::text from promises p join processes r on r.organization_id = p.organization_id and r.id = p.process_id
-       where r.membership_id = any($1)`,
+       where r.membership_id = any($1) and r.kind = 'trial'`,
     ),
     commands: await rows(
       `select c.name, c.status::text from commands c join processes r on r.organization_id = c.organization_id and r.id = c.process_id
