@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { assertRoleIsBound, assertTenantsAreShut } from './assert-doors.ts'
 import { type Prisma, PrismaClient } from './generated.server/client.ts'
+import { createStatementNames } from './statement-names.ts'
 
 export type Tx = Prisma.TransactionClient
 
@@ -68,7 +69,10 @@ export function openDatabase({ appUrl, platformUrl, maxConnections = 10 }: Datab
  */
 function connect(connectionString: string, max: number): PrismaClient {
   return new PrismaClient({
-    adapter: new PrismaPg({ connectionString, max, connectionTimeoutMillis: 5_000, keepAlive: true, pipeline: true }),
+    adapter: new PrismaPg(
+      { connectionString, max, connectionTimeoutMillis: 5_000, keepAlive: true, pipeline: true },
+      { statementNameGenerator: createStatementNames() },
+    ),
   })
 }
 
