@@ -1,43 +1,11 @@
 import Stripe from 'stripe'
 import { idOf } from './stripe/kinds.ts'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import {
-  eventually,
-  openTrialCheckout,
-  payOnPage,
-  startTestPostgres,
-  startTestSandbox,
-  stripeClient,
-  type TestPostgres,
-  type TestSandbox,
-} from './testing.ts'
+import { expect, test } from 'vitest'
+import { openTestSandbox } from './open-test-sandbox.ts'
+import { eventually, openTrialCheckout, payOnPage, refusalOf, stripeClient } from './testing.ts'
 
-// The first answer of each kind waits for its checker to be compiled.
-vi.setConfig({ testTimeout: 40_000 })
+const { sandbox, stripe } = await openTestSandbox()
 
-let postgres: TestPostgres
-let sandbox: TestSandbox
-let stripe: Stripe
-
-beforeAll(async () => {
-  postgres = await startTestPostgres()
-  sandbox = await startTestSandbox({ databaseUrl: await postgres.createDatabase() })
-  stripe = sandbox.stripe
-}, 60_000)
-
-afterAll(async () => {
-  await sandbox.stop()
-  await postgres.stop()
-}, 30_000)
-
-const refusalOf = async (work: Promise<unknown>) => {
-  const error: unknown = await work.then(
-    () => new Error('It was not refused.'),
-    (reason: unknown) => reason,
-  )
-
-  return error as Stripe.errors.StripeError
-}
 const fault = (kind: string, route: string, value?: unknown) =>
   sandbox.desk.send('POST', 'faults', { kind, route, times: 1, value })
 

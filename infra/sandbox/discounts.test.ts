@@ -1,32 +1,11 @@
 import fc from 'fast-check'
 import type Stripe from 'stripe'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import {
-  eventually,
-  payOnPage,
-  startTestPostgres,
-  startTestSandbox,
-  type TestPostgres,
-  type TestSandbox,
-} from './testing.ts'
+import { expect, test } from 'vitest'
+import { openTestSandbox } from './open-test-sandbox.ts'
+import { eventually, payOnPage } from './testing.ts'
 import { reduceLines, type Adjustable } from './stripe/billing/adjust-lines.ts'
 
-vi.setConfig({ testTimeout: 40_000 })
-
-let postgres: TestPostgres
-let sandbox: TestSandbox
-let stripe: Stripe
-
-beforeAll(async () => {
-  postgres = await startTestPostgres()
-  sandbox = await startTestSandbox({ databaseUrl: await postgres.createDatabase() })
-  stripe = sandbox.stripe
-}, 60_000)
-
-afterAll(async () => {
-  await sandbox.stop()
-  await postgres.stop()
-}, 30_000)
+const { sandbox, stripe } = await openTestSandbox()
 
 async function member() {
   const customer = await stripe.customers.create({ email: 'ada@example.com', payment_method: 'pm_card_visa' })

@@ -1,34 +1,11 @@
 import Stripe from 'stripe'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { beginLife } from './clock-testing.ts'
-import { eventually, startTestPostgres, startTestSandbox, type TestPostgres, type TestSandbox } from './testing.ts'
+import { openTestSandbox } from './open-test-sandbox.ts'
+import { eventually, refusalOf } from './testing.ts'
 
-// The first answer of each kind waits for its checker to be compiled.
-vi.setConfig({ testTimeout: 40_000 })
+const { sandbox, stripe } = await openTestSandbox()
 
-let postgres: TestPostgres
-let sandbox: TestSandbox
-let stripe: Stripe
-
-beforeAll(async () => {
-  postgres = await startTestPostgres()
-  sandbox = await startTestSandbox({ databaseUrl: await postgres.createDatabase() })
-  stripe = sandbox.stripe
-}, 60_000)
-
-afterAll(async () => {
-  await sandbox.stop()
-  await postgres.stop()
-}, 30_000)
-
-const refusalOf = async (work: Promise<unknown>) => {
-  const error: unknown = await work.then(
-    () => new Error('It was not refused.'),
-    (reason: unknown) => reason,
-  )
-
-  return error as Stripe.errors.StripeError
-}
 const fault = (order: object) => sandbox.desk.send('POST', 'faults', { times: 1, ...order })
 const charge = (key: string, amount = 700) =>
   stripe.paymentIntents.create(

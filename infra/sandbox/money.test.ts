@@ -1,23 +1,9 @@
 import type Stripe from 'stripe'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { eventually, startTestPostgres, startTestSandbox, type TestPostgres, type TestSandbox } from './testing.ts'
+import { expect, test } from 'vitest'
+import { openTestSandbox } from './open-test-sandbox.ts'
+import { eventually } from './testing.ts'
 
-vi.setConfig({ testTimeout: 40_000 })
-
-let postgres: TestPostgres
-let sandbox: TestSandbox
-let stripe: Stripe
-
-beforeAll(async () => {
-  postgres = await startTestPostgres()
-  sandbox = await startTestSandbox({ databaseUrl: await postgres.createDatabase() })
-  stripe = sandbox.stripe
-}, 60_000)
-
-afterAll(async () => {
-  await sandbox.stop()
-  await postgres.stop()
-}, 30_000)
+const { sandbox, stripe } = await openTestSandbox()
 
 const pay = (payment_method: string, amount = 2000) =>
   stripe.paymentIntents.create({ amount, currency: 'eur', payment_method, confirm: true })

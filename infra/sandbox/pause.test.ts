@@ -1,25 +1,9 @@
 import type Stripe from 'stripe'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { at, beginLife, monthly, replaceCard, type Life } from './clock-testing.ts'
-import { startTestPostgres, startTestSandbox, type TestPostgres, type TestSandbox } from './testing.ts'
+import { openTestSandbox } from './open-test-sandbox.ts'
 
-// The first answer of each kind waits for its checker to be compiled.
-vi.setConfig({ testTimeout: 40_000 })
-
-let postgres: TestPostgres
-let sandbox: TestSandbox
-let stripe: Stripe
-
-beforeAll(async () => {
-  postgres = await startTestPostgres()
-  sandbox = await startTestSandbox({ databaseUrl: await postgres.createDatabase() })
-  stripe = sandbox.stripe
-}, 60_000)
-
-afterAll(async () => {
-  await sandbox.stop()
-  await postgres.stop()
-}, 30_000)
+const { stripe } = await openTestSandbox()
 
 const KEEP_DAY = {
   billing_cycle_anchor: { type: 'unchanged' },

@@ -1,23 +1,8 @@
 import type Stripe from 'stripe'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startTestPostgres, startTestSandbox, type TestPostgres, type TestSandbox } from './testing.ts'
+import { expect, test } from 'vitest'
+import { openTestSandbox } from './open-test-sandbox.ts'
 
-vi.setConfig({ testTimeout: 40_000 })
-
-let postgres: TestPostgres
-let sandbox: TestSandbox
-let stripe: Stripe
-
-beforeAll(async () => {
-  postgres = await startTestPostgres()
-  sandbox = await startTestSandbox({ databaseUrl: await postgres.createDatabase() })
-  stripe = sandbox.stripe
-}, 60_000)
-
-afterAll(async () => {
-  await sandbox.stop()
-  await postgres.stop()
-}, 30_000)
+const { stripe } = await openTestSandbox()
 
 async function subscribe(card = 'pm_card_visa') {
   const { id: customer } = await stripe.customers.create({ payment_method: card })

@@ -1,32 +1,11 @@
 import type Stripe from 'stripe'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { ensurePortal } from '#activities/billing/ensure-portal.ts'
 import { idOf } from './stripe/kinds.ts'
-import {
-  openTrialCheckout,
-  payOnPage,
-  startTestPostgres,
-  startTestSandbox,
-  type TestPostgres,
-  type TestSandbox,
-} from './testing.ts'
+import { openTestSandbox } from './open-test-sandbox.ts'
+import { openTrialCheckout, payOnPage } from './testing.ts'
 
-vi.setConfig({ testTimeout: 40_000 })
-
-let postgres: TestPostgres
-let sandbox: TestSandbox
-let stripe: Stripe
-
-beforeAll(async () => {
-  postgres = await startTestPostgres()
-  sandbox = await startTestSandbox({ databaseUrl: await postgres.createDatabase() })
-  stripe = sandbox.stripe
-}, 60_000)
-
-afterAll(async () => {
-  await sandbox.stop()
-  await postgres.stop()
-}, 30_000)
+const { stripe } = await openTestSandbox()
 
 const returnUrl = 'http://127.0.0.1:3000/settings/billing'
 

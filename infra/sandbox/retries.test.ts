@@ -1,27 +1,10 @@
-import type Stripe from 'stripe'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { at, beginLife, replaceCard, type Life } from './clock-testing.ts'
-import { startTestPostgres, startTestSandbox, type TestPostgres, type TestSandbox } from './testing.ts'
+import { openTestSandbox } from './open-test-sandbox.ts'
 
-// The first answer of each kind waits for its checker to be compiled.
-vi.setConfig({ testTimeout: 40_000 })
-
-let postgres: TestPostgres
-let sandbox: TestSandbox
-let stripe: Stripe
-
-beforeAll(async () => {
-  postgres = await startTestPostgres()
-  sandbox = await startTestSandbox({ databaseUrl: await postgres.createDatabase() })
-  stripe = sandbox.stripe
-}, 60_000)
+const { sandbox, stripe } = await openTestSandbox()
 
 afterEach(() => setAccount('pause'))
-
-afterAll(async () => {
-  await sandbox.stop()
-  await postgres.stop()
-}, 30_000)
 
 const setAccount = (onPaymentFailure: string) => sandbox.desk.send('POST', 'account', { onPaymentFailure })
 const FAILED_AT = at('2026-02-01T01:00:00Z')

@@ -1,35 +1,10 @@
 import Stripe from 'stripe'
 import { idOf } from './stripe/kinds.ts'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import {
-  eventually,
-  openTrialCheckout,
-  payOnPage,
-  startTestPostgres,
-  startTestSandbox,
-  WEBHOOK_SECRET,
-  authenticateOnPage,
-  type TestPostgres,
-  type TestSandbox,
-} from './testing.ts'
+import { expect, test } from 'vitest'
+import { openTestSandbox } from './open-test-sandbox.ts'
+import { WEBHOOK_SECRET, authenticateOnPage, eventually, openTrialCheckout, payOnPage } from './testing.ts'
 
-// The first answer of each kind waits for its checker to be compiled.
-vi.setConfig({ testTimeout: 40_000 })
-
-let postgres: TestPostgres
-let sandbox: TestSandbox
-let stripe: Stripe
-
-beforeAll(async () => {
-  postgres = await startTestPostgres()
-  sandbox = await startTestSandbox({ databaseUrl: await postgres.createDatabase(), dayMs: 24_000 })
-  stripe = sandbox.stripe
-}, 60_000)
-
-afterAll(async () => {
-  await sandbox.stop()
-  await postgres.stop()
-}, 30_000)
+const { sandbox, stripe } = await openTestSandbox({ dayMs: 24_000 })
 
 const advance = (text: string) => sandbox.desk.send('POST', 'clock', { advance: text })
 

@@ -1,25 +1,10 @@
 import type Stripe from 'stripe'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { advanceTo, at, beginLife, monthly } from './clock-testing.ts'
-import { eventually, startTestPostgres, startTestSandbox, type TestPostgres, type TestSandbox } from './testing.ts'
+import { openTestSandbox } from './open-test-sandbox.ts'
+import { eventually } from './testing.ts'
 
-// The first answer of each kind waits for its checker to be compiled.
-vi.setConfig({ testTimeout: 40_000 })
-
-let postgres: TestPostgres
-let sandbox: TestSandbox
-let stripe: Stripe
-
-beforeAll(async () => {
-  postgres = await startTestPostgres()
-  sandbox = await startTestSandbox({ databaseUrl: await postgres.createDatabase() })
-  stripe = sandbox.stripe
-}, 60_000)
-
-afterAll(async () => {
-  await sandbox.stop()
-  await postgres.stop()
-}, 30_000)
+const { sandbox, stripe } = await openTestSandbox()
 
 test('a clock advances, tells of it, and is ready when all that fell due is done in order', async () => {
   const clock = await stripe.testHelpers.testClocks.create({ frozen_time: at('2026-01-31T00:00:00Z'), name: 'January' })

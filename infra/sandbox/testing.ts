@@ -115,6 +115,16 @@ export async function startTestSandbox(input: SandboxInput): Promise<TestSandbox
   }
 }
 
+/** What Stripe refused the work with. */
+export async function refusalOf(work: Promise<unknown>): Promise<Stripe.errors.StripeError> {
+  const error: unknown = await work.then(
+    () => new Error('It was not refused.'),
+    (reason: unknown) => reason,
+  )
+
+  return error as Stripe.errors.StripeError
+}
+
 export type Desk = {
   get<T>(path: string): Promise<T>
   send(verb: string, path: string, body?: object): Promise<Response>

@@ -1,26 +1,12 @@
 import * as fc from 'fast-check'
 import type Stripe from 'stripe'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { advanceTo, at, beginLife, replaceCard, type Life } from './clock-testing.ts'
-import { startTestPostgres, startTestSandbox, type TestPostgres, type TestSandbox } from './testing.ts'
+import { openTestSandbox } from './open-test-sandbox.ts'
 
+const { stripe } = await openTestSandbox()
 vi.setConfig({ testTimeout: 120_000 })
-
-let postgres: TestPostgres
-let sandbox: TestSandbox
-let stripe: Stripe
-
-beforeAll(async () => {
-  postgres = await startTestPostgres()
-  sandbox = await startTestSandbox({ databaseUrl: await postgres.createDatabase() })
-  stripe = sandbox.stripe
-  await stripe.products.create({ name: 'The first event' })
-}, 60_000)
-
-afterAll(async () => {
-  await sandbox.stop()
-  await postgres.stop()
-}, 30_000)
+await stripe.products.create({ name: 'The first event' })
 
 // The tables of Stripe's documentation, written here a second time on purpose.
 const INVOICE_MOVES: Record<string, string[]> = {
