@@ -1,13 +1,8 @@
 import type { Tx } from '#prisma/database.ts'
 import type { Dunning, Invoice } from '#prisma/generated.server/client.ts'
 import type { DunningRoute } from '#workflows/billing/dunning-routes.rules.ts'
-import {
-  dunningDates,
-  type DunningKind,
-  type DunningMessage,
-  ladderMessage,
-  readOnlyDay,
-} from '#workflows/billing/dunning.rules.ts'
+import { dunningDates, type DunningKind, ladderMessage, readOnlyDay } from '#workflows/billing/dunning-dates.rules.ts'
+import type { DunningMessage } from '#workflows/billing/dunning.rules.ts'
 import { businessMs } from '#workflows/shared/business-time.ts'
 import type { DunningItem, DunningMailFacts } from './dunning-mail-facts.ts'
 import type { Cover, Notice } from './dunning-notices.ts'

@@ -1,5 +1,5 @@
 import type { DunningRoute } from '#workflows/billing/dunning-routes.rules.ts'
-import type { DunningKind } from '#workflows/billing/dunning.rules.ts'
+import type { DunningKind } from '#workflows/billing/dunning-dates.rules.ts'
 import { moneyMark, timeMark } from '#workflows/shared/promise.ts'
 
 /** One unpaid (or just settled) invoice, as a message speaks of it. */

@@ -1,5 +1,5 @@
 import type { Tx } from '#prisma/database.ts'
-import { dunningDayOf } from '#workflows/billing/dunning.rules.ts'
+import { dunningDayOf } from '#workflows/billing/dunning-dates.rules.ts'
 
 export type SetDunningDayInput = { organizationId: string; membershipId: string; dayMs: number; now: Date }
 

@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  type DunningAct,
-  type DunningMessage,
-  type DunningTruth,
-  nextDunningStep,
-  noticeDays,
-} from './dunning.rules.ts'
+import { noticeDays } from './dunning-dates.rules.ts'
+import { type DunningAct, type DunningMessage, type DunningTruth, nextDunningStep } from './dunning.rules.ts'
 
 const dayMs = 86_400_000
 const hourMs = dayMs / 24

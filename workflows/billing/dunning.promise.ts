@@ -1,14 +1,8 @@
 import { type PromiseStep, type PromiseView, timeMark } from '../shared/promise.ts'
 import { openDunningCommands } from './dunning-commands.rules.ts'
 import { type DunningPromiseState, failureTitle, mendText, mendTitle } from './dunning-words.ts'
-import {
-  dunningDates,
-  type DunningMessage,
-  type DunningRun,
-  dunningStage,
-  endDay,
-  readOnlyDay,
-} from './dunning.rules.ts'
+import { dunningDates, type DunningRun, endDay, readOnlyDay } from './dunning-dates.rules.ts'
+import { type DunningMessage, dunningStage } from './dunning.rules.ts'
 
 /** The unpaid invoice as its member, `/ops` and the messages read it: the whole ladder with its dates, from day 0. */
 export function dunningPromise(state: DunningPromiseState, run: DunningRun, now: number): PromiseView {

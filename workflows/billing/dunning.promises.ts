@@ -1,6 +1,7 @@
 import { type DatedPromise, saidEnd } from '../shared/dated-promise.ts'
 import { timeMark } from '../shared/promise.ts'
-import { dunningDates, type DunningMessage, type DunningRun, type DunningTruth, readOnlyDay } from './dunning.rules.ts'
+import { dunningDates, type DunningRun, readOnlyDay } from './dunning-dates.rules.ts'
+import type { DunningMessage, DunningTruth } from './dunning.rules.ts'
 
 /** Every dated promise of an unpaid invoice, open or ended. A pure function of the truth: a repeated write changes nothing. */
 export function dunningPromises(truth: DunningTruth, run: DunningRun, now: number): DatedPromise[] {

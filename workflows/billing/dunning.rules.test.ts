@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { accessOf } from '../memberships/access.rules.ts'
+import { dunningDates, dunningDayOf } from './dunning-dates.rules.ts'
 import {
-  dunningDates,
-  dunningDayOf,
   dunningStage,
   type DunningMessage,
   type DunningState,

@@ -1,10 +1,14 @@
 import { businessMs } from '../shared/business-time.ts'
 import { nextLook } from '../shared/next-look.ts'
 import type { ProcessState, ProcessStep } from '../shared/process-types.ts'
+import {
+  dunningDates,
+  type DunningKind,
+  type DunningRun,
+  type LadderMessage,
+  ladderMessage,
+} from './dunning-dates.rules.ts'
 import type { FailureFacts } from './dunning-routes.rules.ts'
-
-/** `resume` is the resumption invoice of a pause; `late` is a payment that came after the end. */
-export type DunningKind = 'renewal' | 'resume' | 'late'
 
 export type DunningInvoice = {
   status: 'draft' | 'open' | 'paid' | 'void' | 'uncollectible'
@@ -40,7 +44,6 @@ export type DunningTruth = {
   said: Partial<Record<DunningMessage, string>>
 }
 
-export type LadderMessage = 'day-0' | 'day-3' | 'day-7' | 'day-12'
 export type DunningMessage =
   LadderMessage | 'sms-3' | 'pause-offer' | 'thanks' | 'let-go' | 'pause-stays' | 'ended' | 'restored'
 export type DunningCommand = 'retryNow' | 'offerPause' | 'writeOff'
@@ -62,14 +65,6 @@ export type DunningProcess = {
 
 export type DunningState = ProcessState<DunningProcess>
 export type DunningStep = ProcessStep<DunningProcess>
-export type DunningRun = { dayMs: number }
-
-/** The days of processes.md, counted from the first failure. Stripe owns the tries in between. */
-export const noticeDays = { renewal: [0, 3, 7, 12], resume: [0, 3, 7], late: [] } as const
-export const readOnlyDay = 7
-export const endDay = 14
-/** At the end Stripe's setting ends it; a day later we look whether it did. */
-export const verifyDay = 15
 /** A person who was called has this long; the promise ends all the same. */
 const personDays = 30
 
@@ -135,19 +130,6 @@ function dueMessages(state: DunningState, run: DunningRun, now: number): Dunning
   if (truth.pauseOfferedAt && !truth.said['day-7']) due.push('pause-offer')
 
   return due.filter((message) => !isSaid(state, message))
-}
-
-/** The message of the step that a failure has reached: the last whose day has come. */
-export function ladderMessage(
-  truth: Pick<DunningTruth, 'kind' | 'firstFailedAt'>,
-  { dayMs }: DunningRun,
-  now: number,
-): LadderMessage | null {
-  const days = (now - Date.parse(truth.firstFailedAt)) / dayMs
-  // The clocks of Stripe and ours may differ a little: a failure of right now is day 0.
-  const reached = noticeDays[truth.kind].filter((day) => day === 0 || days >= day).at(-1)
-
-  return reached === undefined ? null : `day-${reached}`
 }
 
 /** What became of the subscription while the invoice was open; null while it goes on. */
@@ -224,41 +206,6 @@ function isSaid({ truth, said }: DunningState, message: DunningMessage): boolean
 
 function wasTold({ truth, said }: DunningState): boolean {
   return Object.keys(truth.said).length > 0 || said.length > 0
-}
-
-export type DunningDates = {
-  steps: { day: number; at: number }[]
-  readOnlyAt: number
-  smsUntil: number
-  endAt: number
-  verifyAt: number
-}
-
-/** Every date of a failure, counted from its beginning: nothing that happens on the way moves one. */
-export function dunningDates(
-  { kind, firstFailedAt }: Pick<DunningTruth, 'kind' | 'firstFailedAt'>,
-  { dayMs }: DunningRun,
-): DunningDates {
-  const at = (days: number) => Date.parse(firstFailedAt) + businessMs({ days }, dayMs)
-
-  return {
-    steps: noticeDays[kind].map((day) => ({ day, at: at(day) })),
-    readOnlyAt: at(readOnlyDay),
-    smsUntil: at(readOnlyDay),
-    endAt: at(endDay),
-    verifyAt: at(kind === 'resume' ? endDay : verifyDay),
-  }
-}
-
-/**
- * The dunning day of a membership: whole business days since the first failure of its oldest unpaid invoice, so the
- * states of several combine to the worst. Null when none is unpaid.
- */
-export function dunningDayOf(unpaidSince: readonly Date[], { dayMs }: DunningRun, now: number): number | null {
-  if (unpaidSince.length === 0) return null
-  const oldest = Math.min(...unpaidSince.map((moment) => moment.getTime()))
-
-  return Math.max(0, Math.floor((now - oldest) / dayMs))
 }
 
 /** Where dunning stands, for the search attribute, the row and the pages. */

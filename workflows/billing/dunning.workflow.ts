@@ -17,9 +17,9 @@ import {
   writeOffUpdate,
 } from './dunning.messages.ts'
 import { database, mail, reading, sms, writing } from './dunning-proxies.ts'
+import { dunningDates } from './dunning-dates.rules.ts'
 import {
   type DunningAct,
-  dunningDates,
   type DunningMessage,
   type DunningOutcome,
   type DunningProcess,

@@ -8,13 +8,8 @@ import type {
   DunningStripeActivities,
 } from '#workflows/billing/dunning.activities.ts'
 import { refuseDunningCommand } from '#workflows/billing/dunning-commands.rules.ts'
-import {
-  dunningDayOf,
-  type DunningKind,
-  type DunningMessage,
-  type DunningOutcome,
-  type DunningTruth,
-} from '#workflows/billing/dunning.rules.ts'
+import { dunningDayOf, type DunningKind } from '#workflows/billing/dunning-dates.rules.ts'
+import type { DunningMessage, DunningOutcome, DunningTruth } from '#workflows/billing/dunning.rules.ts'
 import type { CommandAnswer } from '#workflows/shared/command.ts'
 
 type Life = {

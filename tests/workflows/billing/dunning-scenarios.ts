@@ -1,4 +1,5 @@
-import type { DunningKind, DunningMessage, DunningOutcome } from '#workflows/billing/dunning.rules.ts'
+import type { DunningKind } from '#workflows/billing/dunning-dates.rules.ts'
+import type { DunningMessage, DunningOutcome } from '#workflows/billing/dunning.rules.ts'
 
 /** What happens on the way, and on which business day after the failure. */
 export type Deed =

@@ -72,6 +72,11 @@ describe('one at a time', () => {
 
     return { membershipId, dunningId, handle, life: model.lifeOf(dunningId) }
   }
+  /** On the clock as it stands: `result()` lets the server skip on, to dates of other invoices too. */
+  const paid = ({ life }: { life: { closed: string | null } }) =>
+    vi.waitFor(() => {
+      expect(life.closed).toBe('paid')
+    }, 10_000)
 
   test('a command asked again under its id is done once and answered alike', async () => {
     const { handle, life, dunningId } = await begin()
@@ -105,13 +110,13 @@ describe('one at a time', () => {
     expect(await model.accessOf(first.membershipId)).toBe('read-only')
     await model.pay(first.dunningId)
     await first.handle.signal('invoiceChanged')
-    expect(await first.handle.result()).toBe('paid')
+    await paid(first)
     expect(await model.accessOf(first.membershipId)).toBe('full')
     await environment.sleep(5 * dayMs)
     expect(await model.accessOf(first.membershipId)).toBe('read-only')
     await model.pay(second.dunningId)
     await second.handle.signal('invoiceChanged')
-    expect(await second.handle.result()).toBe('paid')
+    await paid(second)
     expect(await model.accessOf(first.membershipId)).toBe('full')
 
     const ladder = [...first.life.sent, ...second.life.sent].filter(({ message }) => message.startsWith('day-'))
