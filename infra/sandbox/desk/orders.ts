@@ -85,11 +85,15 @@ export async function orderFault({ database }: DeskContext, order: Record<string
   return (await addFault(database.pool, { route, kind: kind as FaultKind, times, value })) ?? null
 }
 
-/** What the Stripe account is set to do when a renewal stays unpaid. */
-export async function setAccount({ database }: DeskContext, { onPaymentFailure }: Record<string, unknown>) {
+/** What the Stripe account is set to do when a renewal stays unpaid, and how many business days a debit takes. */
+export async function setAccount({ database }: DeskContext, order: Record<string, unknown>) {
+  const known = await readAccount(database.pool)
+  const { onPaymentFailure = known.onPaymentFailure, debitDays = known.debitDays } = order
   const end = FAILURE_ENDS.find((candidate) => candidate === onPaymentFailure)
   if (!end) throw new DeskError(400, `onPaymentFailure is one of ${FAILURE_ENDS.join(', ')}.`)
-  const settings: AccountSettings = { ...(await readAccount(database.pool)), onPaymentFailure: end }
+  if (typeof debitDays !== 'number' || !Number.isInteger(debitDays) || debitDays < 0 || debitDays > 14)
+    throw new DeskError(400, 'debitDays is a whole number from 0 to 14.')
+  const settings: AccountSettings = { onPaymentFailure: end, debitDays }
   await database.write((client) => writeAccount(client, settings))
 
   return settings

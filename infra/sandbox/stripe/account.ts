@@ -6,9 +6,11 @@ export const FAILURE_ENDS = ['pause', 'pause_at_first', 'cancel', 'unpaid'] as c
 export type AccountSettings = {
   /** What becomes of a subscription whose renewal stays unpaid; a pause falls back to cancelling where it cannot be. */
   onPaymentFailure: (typeof FAILURE_ENDS)[number]
+  /** Business days until a bank answers a debit; 0 answers as fast as Stripe's test accounts do. */
+  debitDays: number
 }
 
-const DEFAULTS: AccountSettings = { onPaymentFailure: 'pause' }
+const DEFAULTS: AccountSettings = { onPaymentFailure: 'pause', debitDays: 0 }
 
 export async function readAccount(client: Queryable): Promise<AccountSettings> {
   const { rows } = await client.query<{ value: Partial<AccountSettings> }>(

@@ -7,6 +7,7 @@ import { settleBalance } from './payments/balance.ts'
 import { settleDebit } from './payments/settle-debit.ts'
 import { arrivePayout } from './payments/payouts.ts'
 import { expireDueSession } from './checkout/expire-session.ts'
+import { verifyTaxId } from './resources/tax-ids.ts'
 import { write, type StripeContext } from './context.ts'
 import type { Tx } from './transaction.ts'
 
@@ -23,6 +24,7 @@ const ACTIONS: Record<string, (tx: Tx, subject: string) => Promise<void>> = {
   'subscription.expire': expireIncomplete,
   'subscription.trial_will_end': announceTrialEnd,
   'subscription.turn': turnSubscription,
+  'tax_id.verify': verifyTaxId,
 }
 
 async function collectDue(tx: Tx, invoiceId: string) {

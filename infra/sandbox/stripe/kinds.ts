@@ -27,6 +27,7 @@ export type Kinds = {
   refund: Stripe.Refund
   setup_intent: Stripe.SetupIntent
   subscription: Stripe.Subscription
+  tax_id: Stripe.TaxId
   tax_rate: Stripe.TaxRate
   'test_helpers.test_clock': Stripe.TestHelpers.TestClock
   transfer: Stripe.Transfer
@@ -128,6 +129,7 @@ export const ID_PREFIX: Record<Kind, string> = {
   refund: 're',
   setup_intent: 'seti',
   subscription: 'sub',
+  tax_id: 'txi',
   tax_rate: 'txr',
   'test_helpers.test_clock': 'clock',
   transfer: 'tr',

@@ -98,16 +98,27 @@ export function leftOf(line: Adjustable) {
   return line.amount - (line.discount_amounts ?? []).reduce((sum, { amount }) => sum + amount, 0)
 }
 
+/** A percentage has four decimals at most: in whole units of them a sum is exact. */
+const WHOLE = 1_000_000
+function unitsOf({ percentage }: Stripe.TaxRate) {
+  return Math.round(percentage * 10_000)
+}
+
+/** Half up, away from zero. */
+function divide(amount: number, by: number) {
+  return Math.sign(amount) * Math.floor((2 * Math.abs(amount) + by) / (2 * by))
+}
+
 /** Taxes what is left of a line, by every rate on the same base. */
 export function applyRates(line: Adjustable, rates: Stripe.TaxRate[], exemption: Exemption) {
-  const inclusive = rates.filter((rate) => rate.inclusive).reduce((sum, rate) => sum + rate.percentage, 0)
-  const base = leftOf(line) / (1 + inclusive / 100)
+  const inclusive = rates.filter((rate) => rate.inclusive).reduce((sum, rate) => sum + unitsOf(rate), 0)
+  const left = leftOf(line)
   line.taxes = rates.map((rate) => ({
-    amount: exemption === 'none' ? Math.round((base * rate.percentage) / 100) : 0,
+    amount: exemption === 'none' ? divide(left * unitsOf(rate), WHOLE + inclusive) : 0,
     tax_behavior: rate.inclusive ? 'inclusive' : 'exclusive',
     tax_rate_details: { tax_rate: rate.id },
     taxability_reason: reasonOf(rate, exemption),
-    taxable_amount: exemption === 'none' ? Math.round(base) : 0,
+    taxable_amount: exemption === 'none' ? divide(left * WHOLE, WHOLE + inclusive) : 0,
     type: 'tax_rate_details',
   }))
 }

@@ -13,6 +13,7 @@ import { addInterval, recurringOf } from './durations.ts'
 import { finalizeInvoice } from './finalize-invoice.ts'
 import { lineForItem, productNameOf } from './invoice-lines.ts'
 import { schedulePeriodEnd, scheduleTrialNotice } from './schedule-subscription.ts'
+import { moveSubscription } from './transitions.ts'
 
 const INCOMPLETE_SECONDS = 23 * 3600
 
@@ -217,6 +218,8 @@ async function payFirstInvoice(
     isOffSession: payment.isOffSession,
     isAuthenticated: payment.isAuthenticated ?? false,
   })
+  // With a delayed method it is active while the money is on its way, and stays so when it never comes.
+  if (outcome.kind === 'processing') moveSubscription(subscription, 'active')
   await emitUpdated(tx, 'customer.subscription.updated', subscription)
 
   return outcome

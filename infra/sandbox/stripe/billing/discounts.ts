@@ -2,6 +2,7 @@ import type Stripe from 'stripe'
 import { invalidRequest } from '../errors.ts'
 import { emit } from '../events.ts'
 import { idOf } from '../kinds.ts'
+import { addInterval } from './durations.ts'
 import type { Tx } from '../transaction.ts'
 
 export type DiscountTarget = Partial<
@@ -21,19 +22,17 @@ export async function redeemCoupon(tx: Tx, couponId: string, target: DiscountTar
 
   return tx.create('discount', {
     ...target,
-    end: endOf(coupon, tx.now),
+    end: endOf(coupon, tx),
     source: { type: 'coupon', coupon: coupon.id },
     start: tx.now,
   })
 }
 
 /** The end of a coupon's time: months for a repeating one, none for one that lasts or is for one invoice. */
-function endOf({ duration, duration_in_months: months }: Stripe.Coupon, now: number) {
+function endOf({ duration, duration_in_months: months }: Stripe.Coupon, tx: Tx) {
   if (duration !== 'repeating' || months === null) return null
-  const end = new Date(now * 1000)
-  end.setUTCMonth(end.getUTCMonth() + months)
 
-  return Math.floor(end.getTime() / 1000)
+  return addInterval(tx.now, { interval: 'month', interval_count: months }, tx.context.dayMs)
 }
 
 /** Sets, replaces or (without a coupon) takes away a customer's discount, each with its own event. */

@@ -6,6 +6,7 @@ import type { Tx } from '../transaction.ts'
 import { adjustLines } from './adjust-lines.ts'
 import { discountsFor } from './discounts.ts'
 import { businessSeconds } from './durations.ts'
+import { taxIdsOf } from '../resources/tax-ids.ts'
 import { lineForPending, makeLine, sumInvoice, type LineDraft } from './invoice-lines.ts'
 
 export type InvoiceDraft = {
@@ -56,7 +57,7 @@ export async function draftInvoice(tx: Tx, draft: InvoiceDraft): Promise<Stripe.
     customer_name: customer.name ?? null,
     customer_phone: customer.phone ?? null,
     customer_tax_exempt: customer.tax_exempt ?? 'none',
-    customer_tax_ids: [],
+    customer_tax_ids: (await taxIdsOf(tx, customer.id)).map(({ type, value }) => ({ type, value })),
     default_payment_method: draft.defaultPaymentMethod ?? null,
     default_tax_rates: draft.defaultTaxRates ?? [],
     description: draft.description ?? null,

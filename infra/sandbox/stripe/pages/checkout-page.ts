@@ -2,6 +2,8 @@ import type Stripe from 'stripe'
 import { html, redirect, type Reply } from '../../core/http.ts'
 import { completeSession, type Completion, type Payer } from '../checkout/complete-session.ts'
 import { read, write, type StripeContext } from '../context.ts'
+import { idOf } from '../kinds.ts'
+import { createDebitMethod } from '../payments/other-methods.ts'
 import { createCardMethod } from '../payments/payment-methods.ts'
 import type { Tx } from '../transaction.ts'
 import {
@@ -13,6 +15,7 @@ import {
   type FormValues,
 } from './checkout-view.ts'
 import { readCardForm } from './read-card.ts'
+import { readDebitForm } from './read-debit.ts'
 import { summarize } from './summarize.ts'
 
 const EMPTY: FormValues = { email: '', name: '', postalCode: '', expiry: '' }
@@ -86,6 +89,7 @@ function closed(session: Stripe.Checkout.Session | null): Reply {
 
 async function submit(context: StripeContext, sessionId: string, body: string): Promise<Reply> {
   return settle(context, sessionId, (tx, session) => {
+    if (isDebit(body, session)) return submitDebit(tx, session, body)
     const form = readCardForm(body, {
       lockedEmail: session.customer_email,
       needsEmail: !session.customer,
@@ -97,6 +101,21 @@ async function submit(context: StripeContext, sessionId: string, body: string): 
 
     return Promise.resolve({ work: { paymentMethod, payer: values, isAuthenticated: false } })
   })
+}
+
+function isDebit(body: string, { payment_method_types: types }: Stripe.Checkout.Session) {
+  return types.includes('sepa_debit') && new URLSearchParams(body).get('method') === 'sepa_debit'
+}
+
+async function submitDebit(tx: Tx, session: Stripe.Checkout.Session, body: string): Promise<Step> {
+  const customerId = idOf(session.customer)
+  const customer = customerId ? await tx.find('customer', customerId) : null
+  const form = readDebitForm(body, customer?.email ?? session.customer_email)
+  if (!form.ok) return { reply: showForm(tx, session, EMPTY, form.errors, 422) }
+  const { iban, payer } = form
+  const paymentMethod = createDebitMethod(tx, iban, { name: payer.name, email: payer.email })
+
+  return { work: { paymentMethod, payer, isAuthenticated: false } }
 }
 
 async function decide(context: StripeContext, sessionId: string, body: string): Promise<Reply> {

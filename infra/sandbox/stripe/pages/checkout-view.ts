@@ -4,7 +4,9 @@ import { markup, page, type Markup } from '../../core/page.ts'
 import type { Summary } from './summarize.ts'
 
 export type FormValues = { email: string; name: string; postalCode: string; expiry: string }
-export type FieldErrors = Partial<Record<'email' | 'number' | 'expiry' | 'cvc' | 'name' | 'form', string>>
+export type FieldErrors = Partial<
+  Record<'email' | 'number' | 'expiry' | 'cvc' | 'name' | 'form' | 'iban' | 'holder' | 'debitEmail', string>
+>
 
 export const BANNER = 'Local sandbox: no real payment. Only test cards work here, such as 4242 4242 4242 4242.'
 
@@ -25,12 +27,13 @@ input[aria-invalid=true]{border-color:var(--red-ink)}
 .field{margin-bottom:1rem}.pair{display:grid;grid-template-columns:1fr 1fr;gap:.75rem}
 .error{color:var(--red-ink);font-size:.8125rem;margin:.25rem 0 0}.notice{margin-bottom:1rem}
 .terms{font-size:.8125rem;line-height:1.25rem;color:var(--soft);margin:.75rem 0 0}
+.ways{display:grid;gap:1rem;align-content:start}
 .center{max-width:28rem;margin:0 auto;padding:3rem 1rem;}
 .stack{display:grid;gap:.75rem;margin-top:1.25rem}
 `
 
 type CheckoutPage = {
-  session: Pick<Stripe.Checkout.Session, 'cancel_url' | 'customer' | 'customer_email'>
+  session: Pick<Stripe.Checkout.Session, 'cancel_url' | 'customer' | 'customer_email' | 'payment_method_types'>
   summary: Summary
   values: FormValues
   errors: FieldErrors
@@ -50,13 +53,39 @@ ${session.cancel_url ? markup`<a class="back" href="${session.cancel_url}">← B
 ${summary.detail ? markup`<p class="soft" style="margin:0">${summary.detail}</p>` : null}
 ${summaryLines(summary)}
 </section>
-<section class="card" aria-label="Card">
+<div class="ways">
+${
+  session.payment_method_types.includes('card')
+    ? markup`<section class="card" aria-label="Card">
 <h2>${summary.isSetup ? 'Save your card' : 'Pay by card'}</h2>
 ${cardForm({ values, errors, payment, lockedEmail: session.customer_email, hasEmail: !session.customer })}
 <p class="terms">${summary.terms}</p>
-</section>
+</section>`
+    : null
+}
+${session.payment_method_types.includes('sepa_debit') ? debitSection({ session, values, errors, payment }) : null}
+</div>
 </main>`,
   })
+}
+
+type DebitSection = Pick<CheckoutPage, 'session' | 'values' | 'errors' | 'payment'>
+
+/** The bank account as a way to pay; its money comes days later, so the page says so before anybody agrees. */
+function debitSection({ session, values, errors, payment }: DebitSection) {
+  const hasEmail = !session.customer && !session.customer_email
+
+  return markup`<section class="card" aria-label="Bank account">
+<h2>Pay by SEPA direct debit</h2>
+<form method="post" action="${payment.action}" novalidate>
+<input type="hidden" name="method" value="sepa_debit">
+${hasEmail && field({ name: 'debitEmail', label: 'Your e-mail', type: 'email', autocomplete: 'email', value: values.email, error: errors.debitEmail })}
+${field({ name: 'iban', label: 'IBAN', autocomplete: 'off', placeholder: 'DE89 3704 0044 0532 0130 00', error: errors.iban })}
+${field({ name: 'holder', label: 'Account holder', autocomplete: 'name', error: errors.holder })}
+<button class="button wide" type="submit">${payment.submit} by debit</button>
+</form>
+<p class="terms">Your bank takes some days. You allow the seller to debit this account; you can have a debit returned within eight weeks. Test accounts: DE89 3704 0044 0532 0130 00 pays, DE62 3704 0044 0532 0130 01 is returned.</p>
+</section>`
 }
 
 function summaryLines(summary: Summary) {

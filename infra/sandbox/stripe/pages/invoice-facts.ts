@@ -32,9 +32,12 @@ export function factsOf(invoice: Stripe.Invoice): InvoiceFacts {
     status,
     headline: isPaid ? `${money(invoice.amount_paid)} paid` : `${money(invoice.amount_remaining)} due`,
     issuer: invoice.account_name ?? 'Kumiko sandbox',
-    recipient: [invoice.customer_name, invoice.customer_email, ...addressLines(invoice.customer_address)].filter(
-      (line): line is string => Boolean(line),
-    ),
+    recipient: [
+      invoice.customer_name,
+      invoice.customer_email,
+      ...addressLines(invoice.customer_address),
+      ...taxIdLines(invoice),
+    ].filter((line): line is string => Boolean(line)),
     dates: datesOf(invoice),
     lines: invoice.lines.data.map((line) => ({
       name: line.description ?? 'Item',
@@ -63,7 +66,8 @@ function sumsOf(invoice: Stripe.Invoice, money: (amount: number) => string) {
   const rows: [string, number, boolean][] = [
     ['Subtotal', invoice.subtotal, false],
     ...(discount === 0 ? [] : [['Discount', -discount, false] as [string, number, boolean]]),
-    ...(tax === 0 ? [] : [['Tax', tax, false] as [string, number, boolean]]),
+    ...(tax === 0 ? [] : [[isTaxAdded(invoice) ? 'Tax' : 'Tax included', tax, false] as [string, number, boolean]]),
+    ...(invoice.customer_tax_exempt === 'reverse' ? [['Reverse charge', 0, false] as [string, number, boolean]] : []),
     ['Total', invoice.total, true],
     ...(balance === 0 ? [] : [['From your balance', balance, false] as [string, number, boolean]]),
     ...(invoice.amount_paid === 0 ? [] : [['Paid', -invoice.amount_paid, false] as [string, number, boolean]]),
@@ -73,11 +77,19 @@ function sumsOf(invoice: Stripe.Invoice, money: (amount: number) => string) {
   return rows.map(([name, amount, isTotal]) => ({ name, amount: money(amount), isTotal }))
 }
 
+function isTaxAdded({ total_taxes: taxes }: Stripe.Invoice) {
+  return (taxes ?? []).some((tax) => tax.tax_behavior === 'exclusive')
+}
+
 function addressLines(address: Stripe.Address | null) {
   if (!address) return []
   const town = [address.postal_code, address.city].filter(Boolean).join(' ')
 
   return [address.line1, address.line2, town, address.country]
+}
+
+function taxIdLines({ customer_tax_ids: ids }: Stripe.Invoice) {
+  return (ids ?? []).map(({ value }) => `VAT id ${value ?? ''}`)
 }
 
 function dateOf(seconds: number) {

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { recordFailure } from '../billing/collect-invoice.ts'
-import { settleInvoice } from '../billing/settle-invoice.ts'
+import { settleInvoice, voidInvoice } from '../billing/settle-invoice.ts'
 import { finishDelayedSession } from '../checkout/delayed-session.ts'
 import type { Decline } from '../declines.ts'
 import { emit } from '../events.ts'
@@ -60,8 +60,15 @@ async function refuseDebit(tx: Tx, intent: Stripe.PaymentIntent, charge: Stripe.
   }) as Stripe.PaymentIntent.LastPaymentError
   await emit(tx, 'payment_intent.payment_failed', intent)
   const invoice = await invoiceOf(tx, intent)
-  if (invoice?.status === 'open') await recordFailure(tx, invoice, { needsAction: false })
+  if (invoice?.status === 'open') await failInvoice(tx, invoice)
   await finishDelayedSession(tx, intent, invoice, false)
+}
+
+/** A subscription's very first invoice is void when its debit comes back; any other is unpaid, and tried again. */
+async function failInvoice(tx: Tx, invoice: Stripe.Invoice) {
+  if (invoice.billing_reason !== 'subscription_create') return recordFailure(tx, invoice, { needsAction: false })
+  await emit(tx, 'invoice.payment_failed', invoice)
+  await voidInvoice(tx, invoice)
 }
 
 async function invoiceOf(tx: Tx, intent: Stripe.PaymentIntent) {

@@ -1,8 +1,10 @@
 import type Stripe from 'stripe'
+import { readAccount } from '../account.ts'
+import { businessSeconds } from '../billing/durations.ts'
 import { invalidRequest } from '../errors.ts'
 import { emit } from '../events.ts'
 import type { Tx } from '../transaction.ts'
-import { findAccountByKey } from './bank-accounts.ts'
+import { type DebitFate, findAccountByKey } from './bank-accounts.ts'
 import { recordBankCharge } from './bank-charge.ts'
 import type { IntentOutcome } from './intent-outcome.ts'
 
@@ -35,9 +37,17 @@ export async function startDebit(
   intent.payment_method = method.id
   intent.latest_charge = charge.id
   intent.last_payment_error = null
-  await tx.schedule(intent.id, 'debit.settle', tx.now + (account.fate.isSlow ? SLOW_SECONDS : QUICK_SECONDS))
+  await tx.schedule(intent.id, 'debit.settle', tx.now + (await answerSeconds(tx, account.fate)))
   await emit(tx, 'charge.pending', charge)
   await emit(tx, 'payment_intent.processing', intent)
 
   return { kind: 'processing', charge }
+}
+
+/** As long as the account is set to, else as Stripe's test accounts take. */
+async function answerSeconds(tx: Tx, { isSlow }: DebitFate): Promise<number> {
+  const { debitDays } = await readAccount(tx.context.client)
+  if (debitDays > 0) return businessSeconds({ days: debitDays }, tx.context.dayMs)
+
+  return isSlow ? SLOW_SECONDS : QUICK_SECONDS
 }

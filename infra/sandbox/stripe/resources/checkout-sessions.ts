@@ -28,7 +28,7 @@ async function createSession(tx: Tx, params: CreateParams) {
     {
       id: newId('cs_test', 58),
       allow_promotion_codes: params.allow_promotion_codes ?? null,
-      allowed_payment_method_types: typesOf(params),
+      allowed_payment_method_types: typesOf(params, currency),
       amount_subtotal: null,
       amount_total: null,
       automatic_tax: { enabled: false, liability: null, provider: null, status: null },
@@ -80,7 +80,7 @@ async function createSession(tx: Tx, params: CreateParams) {
       mode,
       payment_method_collection: mode === 'subscription' ? 'always' : 'if_required',
       payment_method_options: {},
-      payment_method_types: typesOf(params),
+      payment_method_types: typesOf(params, currency),
       payment_status: mode === 'setup' ? 'no_payment_required' : 'unpaid',
       phone_number_collection: { enabled: false },
       saved_payment_method_options: null,
@@ -100,9 +100,15 @@ async function createSession(tx: Tx, params: CreateParams) {
   return session
 }
 
-/** The ways to pay that the session is narrowed to; without a wish cards. */
-function typesOf({ allowed_payment_method_types: types }: CreateParams): string[] {
-  return types ?? ['card']
+/** The ways to pay that the session is narrowed to, of those its currency can be paid with; without a wish cards. */
+function typesOf({ allowed_payment_method_types: types }: CreateParams, currency: string | null): string[] {
+  const eligible = (types ?? ['card']).filter((type) => type !== 'sepa_debit' || !currency || currency === 'eur')
+  if (eligible.length === 0)
+    throw invalidRequest('No valid payment method types for this Checkout Session: its currency allows none of them.', {
+      param: 'allowed_payment_method_types',
+    })
+
+  return eligible
 }
 
 async function refuseWrong(tx: Tx, params: CreateParams, mode: string) {

@@ -4,7 +4,7 @@ import { setCustomerDiscount } from '../billing/discounts.ts'
 import { cancelSubscription } from '../billing/follow-invoice.ts'
 import { invalidRequest } from '../errors.ts'
 import { emit, emitUpdated } from '../events.ts'
-import { Filter, listObjects, mergeMetadata, pageWithin } from '../lists.ts'
+import { Filter, listObjects, mergeMetadata } from '../lists.ts'
 import { attachMethod, usePaymentMethod } from '../payments/payment-methods.ts'
 import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'
@@ -147,9 +147,4 @@ export const customerRoutes = [
     'GET /v1/customers/{customerId}/payment_methods/{id}',
     (tx, _, { id = '' }) => tx.get('payment_method', id),
   ),
-  route<Stripe.PaginationParams>('GET /v1/customers/{id}/tax_ids', async (tx, params, { id = '' }) => {
-    await tx.get('customer', id)
-
-    return pageWithin(`/v1/customers/${id}/tax_ids`, [], params)
-  }),
 ]

@@ -24,6 +24,7 @@ import { refundRoutes } from './refunds.ts'
 import { setupIntentRoutes } from './setup-intents.ts'
 import { subscriptionRoutes } from './subscriptions.ts'
 import { subscriptionItemRoutes } from './subscription-items.ts'
+import { taxIdRoutes } from './tax-ids.ts'
 import { taxRateRoutes } from './tax-rates.ts'
 import { testClockRoutes } from './test-clocks.ts'
 import { transferRoutes } from './transfers.ts'
@@ -57,6 +58,7 @@ export const routes = [
   ...setupIntentRoutes,
   ...subscriptionRoutes,
   ...subscriptionItemRoutes,
+  ...taxIdRoutes,
   ...taxRateRoutes,
   ...testClockRoutes,
   ...transferRoutes,
