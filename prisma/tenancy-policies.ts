@@ -30,6 +30,7 @@ export const personReads: ReviewedPolicy[] = [
   { table: 'invoices', policy: 'person_read', why: own },
   { table: 'pauses', policy: 'person_read', why: own },
   { table: 'refunds', policy: 'person_read', why: own },
+  { table: 'statements', policy: 'person_read', why: own },
   { table: 'stripe_customers', policy: 'person_read', why: own },
   { table: 'deliveries', policy: 'person_read', why: own },
   { table: 'processes', policy: 'person_read', why: own },
@@ -68,6 +69,10 @@ export const specialPolicies: ReviewedPolicy[] = [
     { table, policy: 'platform_select', why: 'The platform compares them with Stripe.' },
     { table, policy: 'platform_insert', why: 'Repairs, and changes of memberships by the platform.' },
   ]),
+  { table: 'statements', policy: 'tenant_select', why: 'A tenant reads the documents it issued.' },
+  { table: 'statements', policy: 'tenant_insert', why: 'It issues its own. Nothing is updated or deleted.' },
+  { table: 'statements', policy: 'platform_select', why: 'The platform looks which facts lack theirs.' },
+  { table: 'statements', policy: 'platform_insert', why: 'Repairs.' },
   { table: 'outbox', policy: 'tenant_select', why: 'Prisma and the feed read back what a tenant promised.' },
   {
     table: 'outbox',
@@ -82,6 +87,12 @@ export const specialPolicies: ReviewedPolicy[] = [
   },
   { table: 'directory', policy: 'tenant_insert', why: 'An entry leads only to the tenant whose door wrote it.' },
   { table: 'directory', policy: 'platform', why: 'Repairs.' },
+  {
+    table: 'tier_subscriptions',
+    policy: 'subject',
+    why: 'What is paid to the platform: an organization’s row in its own door, a person’s like a session.',
+  },
+  { table: 'tier_subscriptions', policy: 'platform', why: 'The platform’s own money.' },
   ...['sessions', 'verifications', 'account_deliveries'].flatMap((table) => [
     { table, policy: 'accounts', why: 'Seen only where no tenant and no guest asks; with a person, only theirs.' },
     { table, policy: 'platform', why: 'The relay sends account mail, schedules clear what has expired.' },
@@ -89,7 +100,7 @@ export const specialPolicies: ReviewedPolicy[] = [
 ]
 
 /** Rows are added and never changed, whoever asks: grants are missing and a trigger refuses. */
-export const growingTables = ['audit_log', 'ledger_transactions', 'ledger_entries', 'membership_history']
+export const growingTables = ['audit_log', 'ledger_transactions', 'ledger_entries', 'membership_history', 'statements']
 
 /** Tables outside every tenant, with who is kept away from them. */
 export const globalTables: { table: string; why: string }[] = [
@@ -100,6 +111,10 @@ export const globalTables: { table: string; why: string }[] = [
   { table: 'sessions', why: 'Of people. Hidden in tenant and guest doors.' },
   { table: 'verifications', why: 'Of people. Hidden in tenant and guest doors.' },
   { table: 'account_deliveries', why: 'Of people. Hidden in tenant and guest doors.' },
+  {
+    table: 'tier_subscriptions',
+    why: 'Of people and of organizations, who pay the platform itself. Each is hidden in the doors of all others.',
+  },
   { table: 'rate_limits', why: 'Counters by key, counted before anybody is known.' },
   { table: 'inbox', why: 'News from outside; the platform alone.' },
   { table: 'checkpoints', why: 'Where walks stopped; the platform alone.' },
