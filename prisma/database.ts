@@ -1,12 +1,17 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
 import { assertRoleIsBound, assertTenantsAreShut } from './assert-doors.ts'
 import { type Prisma, PrismaClient } from './generated.server/client.ts'
+import { readAtOnce } from './read-at-once.ts'
 import { createStatementNames } from './statement-names.ts'
 
 export type Tx = Prisma.TransactionClient
 
 /** Who acts and why; the audit triggers write both beside every change of the transaction. */
 export type Doing = { actorId?: string; reason?: string }
+
+/** A door that only reads, for a single statement. */
+export type ReadingDoor = { organization: string } | { person: string } | { public: 'on' }
 
 type Settings = { organization?: string; person?: string; public?: string; isReadOnly?: boolean } & Doing
 
@@ -23,6 +28,8 @@ export type Database = {
   forPerson: <T>(userId: string, work: (tx: Tx) => Promise<T>) => Promise<T>
   /** What is published. Reads only. */
   forPublic: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
+  /** One statement through a door that only reads, in one round trip: for the pages that everybody opens (record 022). */
+  read: <Row>(door: ReadingDoor, statement: Prisma.Sql) => Promise<Row[]>
   /** Every tenant, under its own role. For relay, inbox, schedules and `/ops`; the reason is audited with each change. */
   forPlatform: <T>(reason: string, work: (tx: Tx) => Promise<T>, doing?: Doing) => Promise<T>
   /** One transaction over the global tables (users, sessions, directory); tenant tables are empty in it. */
@@ -40,14 +47,19 @@ const transactionLimits = { maxWait: 5_000, timeout: 15_000 }
 
 /** Opens the doors of architecture.md ("Tenancy"). The bare clients stay inside. */
 export function openDatabase({ appUrl, platformUrl, maxConnections = 10 }: DatabaseOptions): Database {
-  const app = connect(appUrl, maxConnections)
-  const platform = connect(platformUrl, Math.max(2, Math.ceil(maxConnections / 2)))
+  const { client: app, pool, nameOf } = connect(appUrl, maxConnections)
+  const { client: platform } = connect(platformUrl, Math.max(2, Math.ceil(maxConnections / 2)))
 
   return {
     forOrganization: (organizationId, work, doing = {}) =>
       throughDoor(app, { organization: organizationId, ...doing }, work),
     forPerson: (userId, work) => throughDoor(app, { person: userId, isReadOnly: true }, work),
     forPublic: (work) => throughDoor(app, { public: 'on', isReadOnly: true }, work),
+    read: (door, statement) => {
+      const { organization = '', person = '', public: published = '' }: Settings = door
+
+      return readAtOnce(pool, { settings: [organization, person, published], statement, nameOf })
+    },
     forPlatform: (reason, work, doing = {}) =>
       throughDoor(platform, { ...doing, reason: doing.reason ?? reason }, work),
     forAccounts: (work) => throughDoor(app, {}, work),
@@ -67,13 +79,12 @@ export function openDatabase({ appUrl, platformUrl, maxConnections = 10 }: Datab
  * Prisma reads the relations of one query side by side, on a transaction's one connection too: as a pipeline they are
  * sent at once and answered in order, where pg would else queue them and in its next version refuse them.
  */
-function connect(connectionString: string, max: number): PrismaClient {
-  return new PrismaClient({
-    adapter: new PrismaPg(
-      { connectionString, max, connectionTimeoutMillis: 5_000, keepAlive: true, pipeline: true },
-      { statementNameGenerator: createStatementNames() },
-    ),
-  })
+function connect(connectionString: string, max: number) {
+  const nameOf = createStatementNames()
+  const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: 5_000, keepAlive: true, pipeline: true })
+  const adapter = new PrismaPg(pool, { statementNameGenerator: nameOf, disposeExternalPool: true })
+
+  return { client: new PrismaClient({ adapter }), pool, nameOf }
 }
 
 /**

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { openDatabase, type Database, type Tx } from '#prisma/database.ts'
+import { openDatabase, type Database, type ReadingDoor, type Tx } from '#prisma/database.ts'
+import { Prisma } from '#prisma/generated.server/client.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/create-test-database.ts'
 
 const [here, there] = [randomUUID(), randomUUID()]
@@ -79,6 +80,41 @@ test('the person’s and the public door write nothing, in global tables either'
   await expect(db.forPerson(person.id, rename)).rejects.toThrow(/read-only transaction/)
   await expect(db.forPublic(rename)).rejects.toThrow(/read-only transaction/)
   expect((await db.forAccounts(rename)).name).toBe('Q')
+})
+
+test('one statement read at once sees its door alone, and nothing of it stays', async () => {
+  const read = async (door: ReadingDoor) =>
+    (await db.read<{ name: string }>(door, Prisma.sql`select name from organizations where name <> ${'none'}`)).map(
+      ({ name }) => name,
+    )
+  const doors = Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? here : there))
+  const seen = await Promise.all(
+    doors.map((id, index) => (index % 5 ? read({ organization: id }) : db.forOrganization(id, names))),
+  )
+
+  expect(seen).toEqual(doors.map((id) => [id]))
+  expect(await read({ public: 'on' })).toEqual([])
+  expect(await read({ person: randomUUID() })).toEqual([])
+  expect(await namesOutside()).toEqual([])
+})
+
+test('what fails when read at once is told, writes nothing, and the next question is answered', async () => {
+  const door = { organization: here }
+  const rename = Prisma.sql`update organizations set name = ${'changed'} where organization_id = ${here}::uuid`
+
+  await expect(db.read(door, Prisma.sql`select 1 / 0`)).rejects.toThrow('division by zero')
+  await expect(db.read(door, rename)).rejects.toThrow(/read-only transaction/)
+  await expect(db.read({ organization: 'no-id' }, Prisma.sql`select 1 from organizations`)).rejects.toThrow(/uuid/)
+  expect(await db.forOrganization(here, names)).toEqual([here])
+  expect(await db.read(door, Prisma.sql`select name from organizations`)).toEqual([{ name: here }])
+})
+
+test('a connection that breaks under a question fails that question alone', async () => {
+  const door = { organization: here }
+  const breaking = Prisma.sql`select pg_terminate_backend(pg_backend_pid())`
+
+  await expect(db.read(door, breaking)).rejects.toThrow()
+  expect(await db.read(door, Prisma.sql`select name from organizations`)).toEqual([{ name: here }])
 })
 
 test('a directory entry leads only to the tenant whose door writes it', async () => {

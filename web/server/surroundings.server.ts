@@ -1,5 +1,4 @@
 import type { AppLoadContext } from '@remix-run/node'
-import type { Tx } from '#prisma/database.ts'
 import { Prisma } from '#prisma/generated.server/client.ts'
 import type { ShellData } from '#web/ui/shell/shell-data.ts'
 import { identify, type Place, placeOf, type Sight } from './identify.server.ts'
@@ -57,8 +56,8 @@ async function read(request: Request, context: AppLoadContext, place: Place | nu
   const { viewer } = sight
   if (!viewer && !sight.place) return { ...sight, communities: [], openCount: 0, community: null, organization: null }
 
-  const ask = (tx: Tx) => tx.$queryRaw<Row[]>(statementFor(sight, place))
-  const [row] = await (viewer ? db.forPerson(viewer.id, ask) : db.forPublic(ask))
+  const door = viewer ? { person: viewer.id } : ({ public: 'on' } as const)
+  const [row] = await db.read<Row>(door, statementFor(sight, place))
 
   return {
     ...sight,

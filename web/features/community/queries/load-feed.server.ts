@@ -2,22 +2,20 @@ import { Prisma } from '#prisma/generated.server/client.ts'
 import { readCursor, toPage } from './cursor.ts'
 import { frameAndRailOf, type FrameAndRailRow, frameAndRailStatement } from './load-rail.server.ts'
 import { postColumns, type PostRow } from './post-columns.server.ts'
-import { type CommunityReader, readCommunity } from './read-community.server.ts'
+import { askCommunity, type CommunityReader } from './read-community.server.ts'
 
 const pageSize = 20
 
 type FeedRow = { around: FrameAndRailRow; pinned: PostRow[]; posts: PostRow[] }
 
 /** The feed with frame and rail: pinned posts first on its first page, then the newest. One statement. */
-export function loadFeed(reader: CommunityReader, after: string | null) {
-  return readCommunity(reader, async (tx) => {
-    const [row] = await tx.$queryRaw<FeedRow[]>(feedStatement(reader, after))
-    if (!row) throw new Error('The feed has no row.')
-    const { items, next } = toPage(row.posts, pageSize, (post) => ({ at: post.createdAt, id: post.id }))
-    const feed = { pinned: row.pinned, posts: items, next, isFirst: readCursor(after) === null }
+export async function loadFeed(reader: CommunityReader, after: string | null) {
+  const [row] = await askCommunity<FeedRow>(reader, feedStatement(reader, after))
+  if (!row) throw new Error('The feed has no row.')
+  const { items, next } = toPage(row.posts, pageSize, (post) => ({ at: post.createdAt, id: post.id }))
+  const feed = { pinned: row.pinned, posts: items, next, isFirst: readCursor(after) === null }
 
-    return { ...frameAndRailOf(reader, row.around), feed }
-  })
+  return { ...frameAndRailOf(reader, row.around), feed }
 }
 
 function feedStatement(reader: CommunityReader, after: string | null): Prisma.Sql {

@@ -1,4 +1,5 @@
 import type { Database, Tx } from '#prisma/database.ts'
+import type { Prisma } from '#prisma/generated.server/client.ts'
 import type { Access } from '#workflows/memberships/access.rules.ts'
 
 /** What a query of a community needs to know about its reader; any community grant fits. */
@@ -21,4 +22,11 @@ export function readCommunity<T>(reader: CommunityReader, work: (tx: Tx) => Prom
   const { db } = reader.deps
 
   return isInside(reader) ? db.forOrganization(reader.organizationId, work) : db.forPublic(work)
+}
+
+/** A single statement through that door, in one round trip. */
+export function askCommunity<Row>(reader: CommunityReader, statement: Prisma.Sql): Promise<Row[]> {
+  const { deps, organizationId } = reader
+
+  return deps.db.read(isInside(reader) ? { organization: organizationId } : { public: 'on' }, statement)
 }
