@@ -55,11 +55,8 @@ export function openDatabase({ appUrl, platformUrl, maxConnections = 10 }: Datab
       throughDoor(app, { organization: organizationId, ...doing }, work),
     forPerson: (userId, work) => throughDoor(app, { person: userId, isReadOnly: true }, work),
     forPublic: (work) => throughDoor(app, { public: 'on', isReadOnly: true }, work),
-    read: (door, statement) => {
-      const { organization = '', person = '', public: published = '' }: Settings = door
-
-      return readAtOnce(pool, { settings: [organization, person, published], statement, nameOf })
-    },
+    read: (door, statement) =>
+      readAtOnce(pool, { settings: settingsOf({ ...door, isReadOnly: true }), statement, nameOf }),
     forPlatform: (reason, work, doing = {}) =>
       throughDoor(platform, { ...doing, reason: doing.reason ?? reason }, work),
     forAccounts: (work) => throughDoor(app, {}, work),
@@ -88,18 +85,25 @@ function connect(connectionString: string, max: number) {
 }
 
 /**
- * Sets all settings at once, those not named to '', so that nothing of an earlier door is left. A door that only reads
- * is a read-only transaction: the global tables, which row security leaves open, are closed to writing in it too.
+ * All settings of a door, those not named as '', so that nothing of an earlier door is left. A door that only reads is a
+ * read-only transaction: the global tables, which row security leaves open, are closed to writing in it too.
  */
+function settingsOf({ organization = '', person = '', public: published = '', actorId = '', ...rest }: Settings) {
+  return {
+    'app.organization': organization,
+    'app.person': person,
+    'app.public': published,
+    'app.actor': actorId,
+    'app.reason': rest.reason ?? '',
+    transaction_read_only: rest.isReadOnly ? 'on' : 'off',
+  }
+}
+
 function throughDoor<T>(client: PrismaClient, settings: Settings, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const [names, values] = [Object.keys(settingsOf(settings)), Object.values(settingsOf(settings))]
+
   return client.$transaction(async (tx) => {
-    await tx.$queryRaw`select
-      set_config('app.organization', ${settings.organization ?? ''}, true),
-      set_config('app.person', ${settings.person ?? ''}, true),
-      set_config('app.public', ${settings.public ?? ''}, true),
-      set_config('app.actor', ${settings.actorId ?? ''}, true),
-      set_config('app.reason', ${settings.reason ?? ''}, true),
-      set_config('transaction_read_only', ${settings.isReadOnly ? 'on' : 'off'}, true)`
+    await tx.$queryRaw`select set_config(name, value, true) from unnest(${names}::text[], ${values}::text[]) as s(name, value)`
 
     return work(tx)
   }, transactionLimits)
