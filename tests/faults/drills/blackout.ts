@@ -5,10 +5,14 @@ import type { Drill } from '../drill.ts'
 import { sleepUntil } from '../sleep-until.ts'
 import type { World } from '../world.ts'
 
-/** Nothing of ours stands from three hours before the trial's end to three hours after. */
+/**
+ * Nothing of ours stands from three hours before the trial's end to three hours after. Stripe's stand-in fell too, and
+ * makes up for its charge when it is back: whether that is before or after our first look is chance, and each has its
+ * own truth: charged, refunded, late; or withheld, and the promise kept.
+ */
 export const blackout: Drill = {
   name: 'blackout',
-  about: 'everything down from T−3 h to T+3 h: who has no goal is refunded with an apology, who has one converts once',
+  about: 'everything down from T−3 h to T+3 h: who has no goal keeps their money, who has one converts once',
   run: async (world) => {
     const { started, falls, hourMs, say } = world
     const cohort = await gather(world, ['with a goal', 'without a goal'])
@@ -25,7 +29,7 @@ export const blackout: Drill = {
     say(`everything runs again, ${((Date.now() - endsAt) / hourMs).toFixed(1)} h after T`)
 
     const subjects = cohort.subjects.map((subject): Subject =>
-      subject.role === 'without a goal' ? { ...subject, outcomes: ['refunded'] } : subject,
+      subject.role === 'without a goal' ? { ...subject, outcomes: ['refunded', 'stopped'] } : subject,
     )
     const broken = await audit(world, subjects)
 
@@ -39,8 +43,9 @@ async function judgeApology(world: World, subjects: Subject[]): Promise<string[]
   const { promises, charges } = await loadFacts(world, subject)
   const broken: string[] = []
   const promise = promises.find(({ key }) => key === 'no-charge-before')
-  if (promise?.status !== 'late')
-    broken.push(`the promise of no charge is ${promise?.status ?? 'missing'} instead of late`)
+  const due = charges.some(({ status }) => status === 'succeeded') ? 'late' : 'kept'
+  if (promise?.status !== due)
+    broken.push(`the promise of no charge is ${promise?.status ?? 'missing'} instead of ${due}`)
   const isWhole = charges.every((charge) => charge.status !== 'succeeded' || charge.amount_refunded === charge.amount)
   if (!isWhole) broken.push('the charge was not refunded in full')
 
