@@ -73,6 +73,14 @@ export function openHttpSession(home: string) {
       return visit(form.action ?? path, new URLSearchParams({ ...form.fields, ...values }))
     },
     findForm,
+    /** Opens a page and finds the form that is sent to an address with this beginning. */
+    findFormTo: async (path: string, action: string): Promise<PageForm> => {
+      const page = await visit(path)
+      const form = readForms(page.html).find((one) => one.action?.startsWith(action))
+      if (!form) throw new Error(`${path} (${page.status}, ${page.url}) has no form that leads to ${action}.`)
+
+      return form
+    },
     /** Sends a form that was opened before. */
     send: (path: string, form: PageForm, values: Record<string, string> = {}) =>
       visit(form.action ?? path, new URLSearchParams({ ...form.fields, ...values })),

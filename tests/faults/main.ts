@@ -1,3 +1,4 @@
+import { billing } from './drills/billing.ts'
 import { blackout } from './drills/blackout.ts'
 import { command } from './drills/command.ts'
 import { killWaves } from './drills/kill-wave.ts'
@@ -7,7 +8,7 @@ import { stripeFaults } from './drills/stripe-faults.ts'
 import type { Drill } from './drill.ts'
 import { openWorld, type World } from './world.ts'
 
-const drills: Drill[] = [...killWaves, blackout, command, lateCancel, terminated, lostFile, stripeFaults]
+const drills: Drill[] = [...killWaves, blackout, command, lateCancel, terminated, lostFile, stripeFaults, billing]
 
 /** `npm run faults [NAME…]`: a name or its beginning, such as `kill`; all of them without one. */
 async function main(): Promise<number> {

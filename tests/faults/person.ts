@@ -21,8 +21,8 @@ export async function signUpPerson(app: ProvidedApp, name: string) {
     email,
     session,
     /** The join form, filled in and not sent yet; `send` sends it and keeps where the payment page is. */
-    openJoin: async (slug: string) => {
-      const path = `/c/${slug}/join`
+    openJoin: async (slug: string, { hasTrial = true } = {}) => {
+      const path = `/c/${slug}/join${hasTrial ? '' : '?trial=no'}`
       const form = await session.findForm(path, ['token'])
 
       return {
@@ -51,7 +51,7 @@ export async function signUpPerson(app: ProvidedApp, name: string) {
 
       return { send: () => session.send(path, form) }
     },
-    openCommand: async (command: 'extend' | 'cancel') => {
+    openCommand: async (command: string) => {
       const path = '/members/me/next'
       const form = await session.findForm(path, [`command=${command}`])
 
@@ -61,8 +61,10 @@ export async function signUpPerson(app: ProvidedApp, name: string) {
 }
 
 async function codeFor(app: ProvidedApp, email: string): Promise<string> {
-  for (let tries = 0; tries < 150; tries += 1) {
-    const code = (await mailsTo(app, email)).map(({ text }) => /^\s*(\d{6})\s*$/m.exec(text)?.[1]).findLast(Boolean)
+  for (const endsAt = Date.now() + 60_000; Date.now() < endsAt;) {
+    // The desk may be away just now.
+    const mails = await mailsTo(app, email).catch(() => [])
+    const code = mails.map(({ text }) => /^\s*(\d{6})\s*$/m.exec(text)?.[1]).findLast(Boolean)
     if (code) return code
     await sleep(200)
   }

@@ -24,7 +24,7 @@ export type World = {
   /** Rows as the platform's role sees them; asked again while Postgres is away. */
   query: <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>
   /** Kills one part; resolves when it is back. Waits before, where its supervisor would give up on one more. */
-  strike: (part: Part, step: string) => Promise<void>
+  strike: (part: Part, step: string) => Promise<Fall>
   /** Ends and starts everything in order where something fell: a new supervisor has all its patience. */
   freshen: () => Promise<void>
   /** The desk of the sandbox, by machine. */
@@ -36,7 +36,7 @@ export type World = {
 /** Room to join under fire before the first reminder, and four seconds to decide in; `KUMIKO_DAY` sets another length. */
 const usualDay = '48s'
 /** The supervisor gives a part up at its sixth end in five minutes. */
-const mostFalls = 4
+const mostFalls = 5
 const windowMs = 5 * 60_000
 export const parts: Part[] = ['worker', 'web', 'temporal', 'postgres', 'sandbox']
 /** What ends with another part, by its own will. */
@@ -62,13 +62,15 @@ export async function openWorld(say: (line: string) => void): Promise<World> {
     }
   }
 
-  async function strike(part: Part, step: string): Promise<void> {
+  async function strike(part: Part, step: string): Promise<Fall> {
     await waitForPatience(started, part)
     const { at, back } = started.kill(part)
     const fall: Fall = { part, at, backAt: Number.POSITIVE_INFINITY, step }
     falls.push(fall)
     fall.backAt = await back
     say(`${step}: ${part} killed, back after ${((fall.backAt - at) / 1_000).toFixed(1)} s`)
+
+    return fall
   }
 
   return {

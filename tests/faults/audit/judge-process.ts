@@ -18,7 +18,8 @@ export async function judgeProcess(facts: Facts, outcomes: string[], client: Cli
   return broken
 }
 
-async function judgeRow(row: ProcessRow, outcomes: string[], client: Client): Promise<string[]> {
+/** One row, and what Temporal says of it. */
+export async function judgeRow(row: ProcessRow, outcomes: string[], client: Client): Promise<string[]> {
   const { workflowId, firstWorkflowId, episode, outcome, isClosed, needsHuman } = row
   if (!isClosed) return [`${workflowId} is still open`]
   const broken: string[] = []

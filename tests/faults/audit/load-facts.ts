@@ -1,5 +1,6 @@
-import Stripe from 'stripe'
+import type Stripe from 'stripe'
 import type { Subject } from '../cohort.ts'
+import { openStripe } from '../open-stripe.ts'
 import type { Scene } from '../world.ts'
 
 export type MembershipRow = {
@@ -85,12 +86,6 @@ export async function loadFacts(world: Scene, { person, slug }: Subject): Promis
     charges: charges.filter((charge) => charge.customer === customer?.id),
     mails: await desk<DeskMail[]>(`emails?to=${encodeURIComponent(person.email)}`),
   }
-}
-
-function openStripe({ stripe, stripeSecretKey }: { stripe: string; stripeSecretKey: string }): Stripe {
-  const { hostname, port } = new URL(stripe)
-
-  return new Stripe(stripeSecretKey, { host: hostname, port, protocol: 'http', telemetry: false, maxNetworkRetries: 3 })
 }
 
 async function loadBought(stripe: Stripe, customer: string) {

@@ -57,10 +57,10 @@ async function runWave(world: World, partAt: (step: Step) => Part): Promise<stri
   return audit(world, cohort.subjects.map(allowingRefund))
 }
 
-async function fallAtDeadlines(world: World, cohort: Cohort, strike: (step: Step) => Promise<void>): Promise<void> {
+async function fallAtDeadlines(world: World, cohort: Cohort, strike: (step: Step) => Promise<unknown>): Promise<void> {
   const { hourMs } = world
   const firstEnd = await cohort.endOf('without a goal')
-  const falls: Promise<void>[] = []
+  const falls: Promise<unknown>[] = []
   const at = async (moment: number, step: Step) => {
     await sleepUntil(moment + 150)
     falls.push(strike(step))

@@ -1,0 +1,64 @@
+import { auditBilling } from '../audit/billing/audit-billing.ts'
+import { disturb } from '../billing/disturb.ts'
+import type { BillingSubject } from '../billing/gather-billing.ts'
+import { type Strike, tellMatrix } from '../billing/matrix.ts'
+import { type Moment, moments, type MomentName, staggerDays } from '../billing/moments.ts'
+import { runBillingWave, settleDays } from '../billing/run-billing-wave.ts'
+import type { Drill } from '../drill.ts'
+import type { World } from '../world.ts'
+
+const waves = [0, 1, 2, 3, 4] as const
+
+/**
+ * Six cohorts in one world. In five of them each part falls at each moment, once a wave; in the sixth Stripe's news are
+ * lost, doubled and late, and its answers get lost after the work was done. They overlap, as people do.
+ */
+export const billing: Drill = {
+  name: 'billing',
+  about: 'kill -9 at every joint of checkout, pause, resume, dunning and refund, Stripe’s news and answers disturbed',
+  run: async (world) => {
+    await world.freshen()
+    const subjects: BillingSubject[] = []
+    const strikes: Strike[] = []
+    const firstAt = Date.now() + settleDays * 24 * world.hourMs
+    const startOf = (index: number) => firstAt + index * staggerDays * 24 * world.hourMs
+    const onGathered = (people: BillingSubject[]) => subjects.push(...people)
+    const disturbed = disturb(world)
+
+    const ended = await Promise.allSettled([
+      ...waves.map((wave) =>
+        runBillingWave(world, {
+          name: nameOf(wave),
+          startsAt: startOf(wave),
+          trouble: async (moment) => {
+            strikes.push(await fall(world, moment, wave))
+          },
+          onGathered,
+        }),
+      ),
+      runBillingWave(world, {
+        name: 'disturbed',
+        startsAt: startOf(0.5),
+        trouble: disturbed.trouble,
+        onGathered,
+      }),
+    ])
+    world.say(await disturbed.report())
+    const broken = ended.flatMap((end, index) =>
+      end.status === 'rejected' ? [`wave ${index + 1} broke off: ${String(end.reason)}`] : [],
+    )
+    broken.push(...(await auditBilling(world, subjects)))
+
+    return [...broken, ...(await tellMatrix(world, strikes, subjects))]
+  },
+}
+
+const nameOf = (wave: number) => `wave ${wave + 1}`
+
+async function fall(world: World, moment: MomentName, wave: (typeof waves)[number]): Promise<Strike> {
+  const { name, falls }: Moment = moments[moment]
+  const part = falls[wave]
+  const { at } = await world.strike(part, `${nameOf(wave)}, ${name}`)
+
+  return { moment, part, wave: nameOf(wave), at }
+}
