@@ -79,11 +79,13 @@ async function keepFailure(tx: Tx, dunning: Dunning, { invoice, found }: Found):
   const { organizationId, id, triedMethodIds } = dunning
   const { failure, triedMethodId } = found
   const tried = triedMethodId && !triedMethodIds.includes(triedMethodId) ? [...triedMethodIds, triedMethodId] : null
+  const route = routeOf(failure)
 
   return tx.dunning.update({
     where: { organizationId_id: { organizationId, id } },
     data: {
-      route: routeOf(failure),
+      route,
+      ...(dunning.firstRoute === null && { firstRoute: route, firstDeclineCode: failure.declineCode }),
       declineCode: failure.declineCode,
       adviceCode: failure.adviceCode,
       amountCents: invoice.amount_remaining,

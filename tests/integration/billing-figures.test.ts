@@ -3,7 +3,16 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recordSale } from '#activities/billing/ledger/record-sale.ts'
 import type { Sale } from '#workflows/billing/ledger.rules.ts'
-import { type Amount, type Figure, figures, monthOf, monthsUntil, reportOf } from '#web/features/analytics/figures.ts'
+import {
+  type Amount,
+  declineClasses,
+  type DeclineClass,
+  type Figure,
+  figures,
+  monthOf,
+  monthsUntil,
+  reportOf,
+} from '#web/features/analytics/figures.ts'
 import { loadBilling } from '#web/features/analytics/queries/load-billing.server.ts'
 import { loadFigureRows } from '#web/features/analytics/queries/load-figure-rows.server.ts'
 import { openDatabase, type Database } from '#prisma/database.ts'
@@ -22,9 +31,23 @@ afterAll(async () => {
 })
 
 const months = monthsUntil('2026-11', 6)
+const shown = { month: '2026-11', length: 6 }
 const people = 5
 
 type Step = { status: string; isEnded: boolean; plan: number; at: Date }
+type Failure = {
+  person: number
+  kind: string
+  firstRoute: DeclineClass | null
+  route: string
+  declineCode: string | null
+  outcome: string | null
+  amountCents: number
+  at: Date
+  lastedMs: number
+  paidBeforeMs: number | null
+}
+type PauseWish = { person: number; source: string; pausedAt: Date | null; resumedAfterMs: number | null }
 type SaleWish = { person: number; sale: Omit<Sale, 'currency' | 'subject'> }
 type Tenant = { organizationId: string; plans: Plan[]; memberships: string[] }
 type Plan = { id: string; monthlyCents: number; currency: string }
@@ -86,6 +109,26 @@ const saleWish = fc
     }
   })
 
+const hourMs = 3_600_000
+const failureWish = fc.record<Failure>({
+  person: fc.nat({ max: people - 1 }),
+  kind: fc.constantFrom('renewal', 'renewal', 'resume', 'late'),
+  firstRoute: fc.constantFrom(null, ...declineClasses.filter((each) => each !== 'unseen')),
+  route: fc.constantFrom('soft', 'hard'),
+  declineCode: fc.constantFrom(null, 'insufficient_funds'),
+  outcome: fc.constantFrom(null, 'paid', 'paid', 'paused', 'cancelled', 'left', 'pause-stays', 'written-off'),
+  amountCents: fc.integer({ min: 100, max: 5_000 }),
+  at: moment,
+  lastedMs: fc.integer({ min: 0, max: 15 * 24 * hourMs }),
+  paidBeforeMs: fc.constantFrom(null, 0, hourMs),
+})
+const pauseWish = fc.record<PauseWish>({
+  person: fc.nat({ max: people - 1 }),
+  source: fc.constantFrom('settings', 'cancel', 'dunning', 'offer', 'stripe'),
+  pausedAt: fc.option(moment),
+  resumedAfterMs: fc.constantFrom(null, 7 * 24 * hourMs, 40 * 24 * hourMs),
+})
+
 async function makeTenant(): Promise<Tenant> {
   const [organizationId, communityId] = [randomUUID(), randomUUID()]
   const plans: Plan[] = [
@@ -123,7 +166,10 @@ async function makeTenant(): Promise<Tenant> {
   return { organizationId, plans, memberships }
 }
 
-async function write({ organizationId, plans, memberships }: Tenant, steps: Step[][], sales: SaleWish[]) {
+type Wishes = { steps: Step[][]; sales?: SaleWish[]; failures?: Failure[]; pauses?: PauseWish[] }
+
+async function write({ organizationId, plans, memberships }: Tenant, wishes: Wishes) {
+  const { steps, sales = [], failures = [], pauses = [] } = wishes
   const communityId = randomUUID()
   await db.forPlatform('tests', (tx) =>
     tx.membershipHistory.createMany({
@@ -143,21 +189,104 @@ async function write({ organizationId, plans, memberships }: Tenant, steps: Step
       const subject = `in_${randomUUID()}`
       await recordSale(tx, { organizationId, membershipId, sale: { ...sale, subject, currency: 'EUR' } })
     }
+    for (const { person, at, lastedMs, paidBeforeMs, ...failure } of failures) {
+      const { outcome, amountCents: totalCents } = failure
+      const who = { organizationId, membershipId: memberships[person] ?? '', userId: randomUUID(), currency: 'EUR' }
+      const stripeInvoiceId = `in_${randomUUID()}`
+      const endedAt = new Date(at.getTime() + lastedMs)
+      const closedAt = outcome && endedAt
+      await tx.dunning.create({
+        data: { ...who, ...failure, communityId, stripeInvoiceId, firstFailedAt: at, openedAt: at, closedAt },
+      })
+      if (paidBeforeMs === null) continue
+      const paidAt = outcome === 'paid' ? paidAtOf({ at, lastedMs, paidBeforeMs }) : null
+      const status = paidAt ? 'paid' : 'open'
+      await tx.invoice.create({
+        data: { ...who, stripeInvoiceId, status, totalCents, paidAt, issuedAt: at, fetchedAt: endedAt },
+      })
+    }
+    for (const { person, source, pausedAt, resumedAfterMs } of pauses) {
+      const startsAt = pausedAt ?? new Date('2026-06-01')
+      const resumedAt = resumedOf({ pausedAt, resumedAfterMs })
+      const dates = { startsAt, endsAt: new Date(startsAt.getTime() + hourMs), endedAt: startsAt, pausedAt, resumedAt }
+      const who = { organizationId, membershipId: memberships[person] ?? '', userId: randomUUID(), communityId }
+      await tx.pause.create({ data: { ...who, ...dates, source, token: randomUUID() } })
+    }
   })
 }
 
-type Counted = { figure: Figure; month: string; planId: string; currency: string; cents: number; seconds: number }
+/** Paid some time before the process noticed, but not before the failure itself. */
+function paidAtOf({ at, lastedMs, paidBeforeMs }: Pick<Failure, 'at' | 'lastedMs' | 'paidBeforeMs'>): Date {
+  return new Date(at.getTime() + Math.max(0, lastedMs - (paidBeforeMs ?? 0)))
+}
+
+function resumedOf({ pausedAt, resumedAfterMs }: Pick<PauseWish, 'pausedAt' | 'resumedAfterMs'>): Date | null {
+  return pausedAt && resumedAfterMs !== null ? new Date(pausedAt.getTime() + resumedAfterMs) : null
+}
+
+/** The plan of a person at a moment: of the last word before it, else of the first word of all. */
+function planAt({ plans }: Tenant, steps: Step[], at: Date): Plan | undefined {
+  const step = steps.filter((each) => each.at <= at).at(-1) ?? steps[0]
+
+  return step && plans[step.plan]
+}
+
+/** Failed payments by how they ended; who has no history has no plan to be counted under. */
+function recountFailures(tenant: Tenant, steps: Step[][], failures: Failure[]): Counted[] {
+  return failures.flatMap((failure) => {
+    const { kind, outcome, at: failedAt, lastedMs, firstRoute, route, declineCode, amountCents: cents } = failure
+    if (kind === 'late' || outcome === null) return []
+    const isPaid = outcome === 'paid'
+    const at = isPaid ? paidAtOf(failure) : new Date(failedAt.getTime() + lastedMs)
+    const plan = planAt(tenant, steps[failure.person] ?? [], at)
+    if (!plan) return []
+    const known = route === 'hard' || declineCode !== null ? route : 'unseen'
+    const seconds = isPaid ? (at.getTime() - failedAt.getTime()) / 1000 : 0
+    const figure = isPaid ? ('recovered' as const) : ('not-recovered' as const)
+
+    return [{ figure, month: monthOf(at), planId: plan.id, currency: 'EUR', cents, seconds, part: firstRoute ?? known }]
+  })
+}
+
+function recountPauses(tenant: Tenant, steps: Step[][], pauses: PauseWish[]): Counted[] {
+  return pauses.flatMap((pause) => {
+    const { person, source, pausedAt } = pause
+    const resumedAt = resumedOf(pause)
+    const happened: [Figure, Date][] = []
+    if (pausedAt) happened.push(['pause-begun', pausedAt])
+    if (pausedAt && ['cancel', 'dunning', 'offer'].includes(source)) happened.push(['pause-accepted', pausedAt])
+    if (resumedAt) happened.push(['pause-resumed', resumedAt])
+
+    return happened.flatMap(([figure, at]): Counted[] => {
+      const plan = planAt(tenant, steps[person] ?? [], at)
+      if (!plan) return []
+      const { id: planId, currency, monthlyCents: cents } = plan
+
+      return [{ figure, month: monthOf(at), planId, currency, cents, seconds: 0 }]
+    })
+  })
+}
+
+type Counted = {
+  figure: Figure
+  month: string
+  planId: string
+  currency: string
+  cents: number
+  seconds: number
+  part?: string
+}
 
 /** One membership after the other, one step after the other. */
 function recount({ plans }: Tenant, steps: Step[][]): Counted[] {
   const counted: Counted[] = []
   for (const each of steps) {
-    let before = { cents: 0, plan: plans[0], status: '', at: new Date(0) }
+    let before = { cents: 0, plan: plans[0] }
     let [wasActive, hasPaid, hadTrial, isDecided] = [false, false, false, false]
     for (const { status, isEnded, plan: index, at } of each) {
       const plan = plans[index] as Plan
-      const count = (figure: Figure, cents: number, where = plan, seconds = 0) =>
-        counted.push({ figure, month: monthOf(at), planId: where.id, currency: where.currency, cents, seconds })
+      const count = (figure: Figure, cents: number, where = plan) =>
+        counted.push({ figure, month: monthOf(at), planId: where.id, currency: where.currency, cents, seconds: 0 })
       if (status === 'active') wasActive = true
       const pays = !isEnded && (status === 'active' || (status === 'past_due' && wasActive))
       const cents = pays ? plan.monthlyCents : 0
@@ -180,12 +309,8 @@ function recount({ plans }: Tenant, steps: Step[][]): Counted[] {
         count(status === 'active' ? 'trial-paid' : 'trial-lost', plan.monthlyCents)
         isDecided = true
       }
-      if (before.status === 'past_due' && status === 'active') {
-        count('recovered', plan.monthlyCents, plan, (at.getTime() - before.at.getTime()) / 1000)
-      }
-      if (before.status === 'past_due' && isOver) count('not-recovered', plan.monthlyCents)
       hasPaid ||= cents > 0
-      before = { cents, plan, status, at }
+      before = { cents, plan }
     }
   }
 
@@ -239,16 +364,17 @@ function recountMoney({ plans }: Tenant, sales: SaleWish[]): Counted[] {
         ]
       })
 
-    return [...sold, ...back]
+    return [...sold, ...back].filter(({ cents }) => cents !== 0)
   })
 }
 
-function sum(counted: Counted[], wanted: Partial<Counted>): Omit<Amount, 'count'> {
+function sum(counted: Counted[], wanted: Partial<Counted>): Amount {
   const found = counted.filter((row) =>
     Object.entries(wanted).every(([name, value]) => row[name as keyof Counted] === value),
   )
 
   return {
+    count: found.length,
     cents: found.reduce((total, { cents }) => total + cents, 0),
     seconds: found.reduce((total, { seconds }) => total + seconds, 0),
   }
@@ -259,20 +385,30 @@ test('every figure of every month, plan and currency is what a recount of the ro
     fc.asyncProperty(
       fc.array(history, { minLength: people, maxLength: people }),
       fc.array(saleWish, { maxLength: 8 }),
-      async (steps, sales) => {
+      fc.array(failureWish, { maxLength: 10 }),
+      fc.array(pauseWish, { maxLength: 6 }),
+      async (steps, sales, failures, pauses) => {
         const tenant = await makeTenant()
-        await write(tenant, steps, sales)
-        const { cells } = await loadBilling(db, tenant.organizationId)
-        const counted = [...recount(tenant, steps), ...positions(tenant, steps), ...recountMoney(tenant, sales)]
+        await write(tenant, { steps, sales, failures, pauses })
+        const { cells } = await loadBilling(db, tenant.organizationId, shown)
+        const counted = [
+          ...recount(tenant, steps),
+          ...positions(tenant, steps),
+          ...recountMoney(tenant, sales),
+          ...recountFailures(tenant, steps, failures),
+          ...recountPauses(tenant, steps, pauses),
+        ]
 
         for (const currency of ['EUR', 'USD']) {
           for (const planId of ['', ...tenant.plans.map(({ id }) => id)]) {
             const report = reportOf(cells, { currency, planId, month: '2026-11', length: 6 })
-            for (const { month, amounts } of report.months) {
-              for (const figure of figures) {
-                const { cents, seconds } = sum(counted, { figure, month, currency, ...(planId && { planId }) })
-                expect({ figure, month, cents: amounts[figure].cents }).toEqual({ figure, month, cents })
-                expect(amounts[figure].seconds).toBeCloseTo(seconds, 3)
+            for (const { month, amounts, recoveries } of report.months) {
+              const wanted = { month, currency, ...(planId && { planId }) }
+              for (const figure of figures) expectEqual(amounts[figure], counted, { ...wanted, figure })
+              for (const part of declineClasses) {
+                const { recovered, notRecovered } = recoveries[part]
+                expectEqual(recovered, counted, { ...wanted, figure: 'recovered', part })
+                expectEqual(notRecovered, counted, { ...wanted, figure: 'not-recovered', part })
               }
             }
           }
@@ -284,15 +420,27 @@ test('every figure of every month, plan and currency is what a recount of the ro
   )
 }, 60_000)
 
+function expectEqual(amount: Amount, counted: Counted[], wanted: Partial<Counted>) {
+  const { count, cents, seconds } = sum(counted, wanted)
+  expect({ ...wanted, count: amount.count, cents: amount.cents }).toEqual({ ...wanted, count, cents })
+  expect(amount.seconds).toBeCloseTo(seconds, 3)
+}
+
 async function expectRowsToAddUp({ organizationId }: Tenant, cells: Awaited<ReturnType<typeof loadBilling>>['cells']) {
   const { months: rows } = reportOf(cells, { currency: 'EUR', planId: '', month: '2026-11', length: 3 })
-  for (const { month, amounts } of rows) {
+  for (const { month, amounts, recoveries } of rows) {
     for (const figure of figures) {
       const question = { figure, month, currency: 'EUR', planId: '', limit: 100 }
       const { count, cents, rows: found } = await loadFigureRows(db, organizationId, question)
       const { count: wanted, cents: wantedCents } = amounts[figure]
       expect({ figure, month, count, cents }).toEqual({ figure, month, count: wanted, cents: wantedCents })
       expect(found.reduce((total, row) => total + row.cents, 0)).toBe(cents)
+    }
+    for (const part of declineClasses) {
+      const question = { figure: 'recovered' as const, part, month, currency: 'EUR', planId: '', limit: 100 }
+      const { count, cents } = await loadFigureRows(db, organizationId, question)
+      const { recovered } = recoveries[part]
+      expect({ part, month, count, cents }).toEqual({ part, month, count: recovered.count, cents: recovered.cents })
     }
   }
 }
@@ -301,8 +449,8 @@ test('MRR moves by exactly what the movements say', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(history, { minLength: people, maxLength: people }), async (steps) => {
       const tenant = await makeTenant()
-      await write(tenant, steps, [])
-      const { cells } = await loadBilling(db, tenant.organizationId)
+      await write(tenant, { steps })
+      const { cells } = await loadBilling(db, tenant.organizationId, shown)
       for (const currency of ['EUR', 'USD']) {
         let before = 0
         for (const { amounts } of reportOf(cells, { currency, planId: '', month: '2026-11', length: 6 }).months) {

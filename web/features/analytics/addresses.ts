@@ -1,7 +1,7 @@
-import type { Figure } from './figures.ts'
+import type { DeclineClass, Figure } from './figures.ts'
 import type { AskedSlice } from './schema.ts'
 
-type Query = Partial<AskedSlice> & { figure?: Figure; page?: number }
+type Query = Partial<AskedSlice> & { figure?: Figure; reason?: DeclineClass; page?: number }
 
 /** `/org/{slug}/billing{tail}` with what is given in its query. */
 export function billingPath(slug: string, query: Query, tail = ''): string {

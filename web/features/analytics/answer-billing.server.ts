@@ -15,7 +15,10 @@ export async function answerBilling(
   request: Request,
 ): Promise<BillingAnswer> {
   const slice = readSlice(request)
-  const { cells, plans, currencies } = await loadBilling(db, organizationId)
+  const { cells, plans, currencies } = await loadBilling(db, organizationId, {
+    month: slice.month,
+    length: monthsShown,
+  })
   const currency = currencies.includes(slice.currency) ? slice.currency : (currencies[0] ?? '')
   const plan = plans.some(({ id }) => id === slice.plan) ? slice.plan : ''
   const asked = { ...slice, currency, plan }

@@ -1,4 +1,4 @@
-/** What the owner's money pages count, each from the ledger or the history of memberships alone. */
+/** What the owner's money pages count, each from the ledger, the history of memberships, or the rows of a process alone. */
 export const figures = [
   'mrr',
   'new',
@@ -12,18 +12,29 @@ export const figures = [
   'trial-lost',
   'recovered',
   'not-recovered',
+  'pause-begun',
+  'pause-accepted',
+  'pause-resumed',
   'collected',
   'refunds',
+  'chargebacks',
   'taxes',
   'net',
 ] as const
 export type Figure = (typeof figures)[number]
 
+/** What the first refusal of a failed payment needed (workflows/billing/dunning-routes.rules.ts); `unseen` when it was paid before we asked. */
+export const declineClasses = ['soft', 'hard', 'authentication', 'no-method', 'unseen'] as const
+export type DeclineClass = (typeof declineClasses)[number]
+
 /** Seconds are the time it took, where a figure has one. */
 export type Amount = { count: number; cents: number; seconds: number }
-export type Cell = Amount & { month: string; planId: string; currency: string; figure: Figure }
+/** `part`: the class of a failed payment, else nothing. */
+export type Cell = Amount & { month: string; planId: string; currency: string; figure: Figure; part: string }
 export type Amounts = Record<Figure, Amount>
-export type MonthRow = { month: string; amounts: Amounts }
+export type Recovery = { recovered: Amount; notRecovered: Amount }
+export type Recoveries = Record<DeclineClass, Recovery>
+export type MonthRow = { month: string; amounts: Amounts; recoveries: Recoveries }
 export type PlanRow = { planId: string; amounts: Amounts }
 export type Report = { months: MonthRow[]; plans: PlanRow[] }
 
@@ -37,7 +48,9 @@ const nothing: Amount = { count: 0, cents: 0, seconds: 0 }
  */
 export function reportOf(cells: Cell[], { currency, planId, month, length }: Slice): Report {
   const wanted = cells.filter((cell) => cell.currency === currency && (planId === '' || cell.planId === planId))
-  const months = monthsUntil(month, length).map((each) => ({ month: each, amounts: amountsIn(wanted, each) }))
+  const months = monthsUntil(month, length).map((each) => {
+    return { month: each, amounts: amountsIn(wanted, each), recoveries: recoveriesIn(wanted, each) }
+  })
   const plans = [...new Set(wanted.map((cell) => cell.planId))]
     .map((id) => {
       const own = wanted.filter((cell) => cell.planId === id)
@@ -58,13 +71,33 @@ function amountsIn(cells: Cell[], month: string): Amounts {
   return Object.fromEntries(figures.map((figure) => [figure, of(figure)])) as Amounts
 }
 
-function add(sum: Amount, cell: Amount): Amount {
+function recoveriesIn(cells: Cell[], month: string): Recoveries {
+  const of = (part: DeclineClass, figure: Figure) =>
+    cells.filter((cell) => cell.part === part && cell.figure === figure && cell.month === month).reduce(add, nothing)
+  const entries = declineClasses.map((part): [DeclineClass, Recovery] => [
+    part,
+    { recovered: of(part, 'recovered'), notRecovered: of(part, 'not-recovered') },
+  ])
+
+  return Object.fromEntries(entries) as Recoveries
+}
+
+export function recoveryOf(amounts: Amounts): Recovery {
+  return { recovered: amounts.recovered, notRecovered: amounts['not-recovered'] }
+}
+
+export function add(sum: Amount, cell: Amount): Amount {
   return { count: sum.count + cell.count, cents: sum.cents + cell.cents, seconds: sum.seconds + cell.seconds }
 }
 
 /** `2026-11`, the month of UTC. */
 export function monthOf(at: Date): string {
   return at.toISOString().slice(0, 7)
+}
+
+/** The first moment of a month. */
+export function startOf(month: string): Date {
+  return new Date(`${month}-01T00:00:00Z`)
 }
 
 export function monthAfter(month: string, by: number): string {

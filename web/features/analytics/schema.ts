@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { figures, monthOf } from './figures.ts'
+import { declineClasses, figures, monthOf } from './figures.ts'
 
 const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/)
 
@@ -29,13 +29,18 @@ export function readSlice(request: Request, now = new Date()): AskedSlice {
 
 const figureSchema = z.object({
   figure: z.enum(figures),
+  reason: z.enum(declineClasses).optional().catch(undefined),
   page: z.coerce.number().int().min(1).max(10_000).catch(1),
 })
 
-/** Which figure's rows, and which page of them; null for a figure that does not exist. */
+/** Which figure's rows, of which reason, and which page of them; null for a figure that does not exist. */
 export function readFigure(request: Request): z.infer<typeof figureSchema> | null {
   const { searchParams } = new URL(request.url)
-  const parsed = figureSchema.safeParse({ figure: searchParams.get('figure'), page: searchParams.get('page') })
+  const parsed = figureSchema.safeParse({
+    figure: searchParams.get('figure'),
+    reason: searchParams.get('reason') ?? undefined,
+    page: searchParams.get('page'),
+  })
 
   return parsed.success ? parsed.data : null
 }

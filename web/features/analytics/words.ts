@@ -1,6 +1,6 @@
 import { formatMoney } from '#web/ui/format-money.ts'
 import { formatCount, formatLength } from '#web/ui/format.ts'
-import type { Amount, Amounts, Figure } from './figures.ts'
+import type { Amount, Amounts, DeclineClass, Figure, Recovery } from './figures.ts'
 
 type FigureWords = { label: string; says: string; isCounted?: true }
 
@@ -19,16 +19,27 @@ export const figureWords: Record<Figure, FigureWords> = {
   'trial-started': { label: 'Trials begun', says: 'Memberships that began with a trial.', isCounted: true },
   'trial-paid': { label: 'Trial → paid', says: 'Trials that became a paid membership.', isCounted: true },
   'trial-lost': { label: 'Trials ended unpaid', says: 'Trials that ended without a payment.', isCounted: true },
-  recovered: { label: 'Recovered', says: 'Failed payments that were paid after all.', isCounted: true },
+  recovered: { label: 'Recovered', says: 'Invoices that were refused first and paid after all.', isCounted: true },
   'not-recovered': {
     label: 'Not recovered',
-    says: 'Failed payments after which the membership paused or ended.',
+    says: 'Invoices that were refused and not paid while we asked: the membership paused, ended or was forgiven.',
     isCounted: true,
   },
+  'pause-begun': { label: 'Pauses begun', says: 'Memberships that were paused, on whatever way.', isCounted: true },
+  'pause-accepted': {
+    label: 'Pauses accepted',
+    says: 'Pauses taken from an offer: on leaving, while a payment was open, or when we asked.',
+    isCounted: true,
+  },
+  'pause-resumed': { label: 'Pauses resumed', says: 'Pauses after which the membership went on.', isCounted: true },
   collected: { label: 'Paid in', says: 'What cards and banks paid, tax included.' },
   refunds: { label: 'Refunds', says: 'What went back to people, tax included.' },
-  taxes: { label: 'Taxes', says: 'Tax in what was paid, less the tax of refunds.' },
-  net: { label: 'Net revenue', says: 'Without tax, after refunds. Credit counts when it pays an invoice.' },
+  chargebacks: { label: 'Chargebacks', says: 'What banks took back for good, tax included.' },
+  taxes: { label: 'Taxes', says: 'Tax in what was paid, less the tax of what went back.' },
+  net: {
+    label: 'Net revenue',
+    says: 'Without tax, after refunds and chargebacks. Credit counts when it pays an invoice.',
+  },
 }
 
 /** `€29.00`, or `3` for what is counted. */
@@ -47,13 +58,22 @@ export function trialRate(amounts: Amounts): string {
   return rateText(amounts['trial-paid'].count, amounts['trial-lost'].count)
 }
 
-export function recoveryRate(amounts: Amounts): string {
-  return rateText(amounts.recovered.count, amounts['not-recovered'].count)
+export function recoveryRate({ recovered, notRecovered }: Recovery): string {
+  return rateText(recovered.count, notRecovered.count)
 }
 
 /** The mean time from a failed payment to a paid one. */
-export function recoveryTime({ recovered }: Amounts): string {
+export function recoveryTime({ recovered }: Pick<Recovery, 'recovered'>): string {
   return recovered.count === 0 ? '–' : formatLength((recovered.seconds / recovered.count) * 1000)
+}
+
+/** Why a payment failed, by what its first refusal needed. */
+export const declineWords: Record<DeclineClass, string> = {
+  soft: 'Refused for now',
+  hard: 'Card no longer good',
+  authentication: 'Bank wants its person',
+  'no-method': 'No card',
+  unseen: 'Paid before we asked why',
 }
 
 /** `Nov 2026` */
@@ -73,7 +93,19 @@ const statusWords: Record<string, string> = {
   incomplete_expired: 'never paid',
 }
 
-/** What a row of a figure is about: a membership's status, or a booking and its number at Stripe. */
+const pauseSources: Record<string, string> = {
+  settings: 'from settings',
+  cancel: 'instead of leaving',
+  dunning: 'while a payment was open',
+  offer: 'from an offer',
+  stripe: 'made at Stripe',
+}
+
+/** What a row of a figure is about: a membership's status, a booking and its number at Stripe, a refusal, or a pause. */
 export function rowText(what: string): string {
+  const [kind, ...rest] = what.split(' ')
+  if (kind === 'pause') return pauseSources[rest[0] ?? ''] ?? what
+  if (kind === 'failed') return rest.filter(Boolean).join(' · ')
+
   return statusWords[what] ?? what.replace(/^(\w)/, (letter) => letter.toUpperCase())
 }

@@ -1,33 +1,24 @@
 import { Link } from '@remix-run/react'
 import { type Column, Table } from '#web/ui/table.tsx'
 import { billingPath } from '../addresses.ts'
-import type { Amounts, Figure, MonthRow, PlanRow } from '../figures.ts'
+import { type Amounts, type Figure, type MonthRow, type PlanRow, recoveryOf } from '../figures.ts'
 import type { BillingPlan } from '../queries/load-billing.server.ts'
 import type { AskedSlice } from '../schema.ts'
 import { amountText, figureWords, monthText, recoveryRate, recoveryTime, trialRate } from '../words.ts'
+import { type Place, RowsLink } from './rows-link.tsx'
 
-type Place = { slug: string; asked: AskedSlice }
 type Line = { month: string; planId: string; amounts: Amounts }
 
 const recurring: Figure[] = ['mrr', 'new', 'returned', 'expansion', 'contraction', 'paused', 'churned']
-const money: Figure[] = ['collected', 'refunds', 'taxes', 'net']
+const pauses: Figure[] = ['pause-begun', 'pause-accepted', 'pause-resumed']
+const money: Figure[] = ['collected', 'refunds', 'chargebacks', 'taxes', 'net']
+/** What has a column even where it never happened. */
+const always: Figure[] = ['mrr', 'new', 'churned', 'collected', 'refunds', 'taxes', 'net']
 
 /** What recurs, month by month, newest first. A figure that never happened has no column. */
 export function RecurringTable({ months, ...place }: Place & { months: MonthRow[] }) {
   const lines = linesOf(months, place)
-  const happened = (...figures: Figure[]) =>
-    lines.some(({ amounts }) => figures.some((figure) => amounts[figure].count > 0))
-  const rate = (figure: Figure, text: (amounts: Amounts) => string) =>
-    numberColumn(figureWords[figure].label, (line) => <RateLink line={line} figure={figure} text={text} {...place} />)
-  const columns: Column<Line>[] = [
-    monthColumn(place),
-    ...columnsOf([...recurring, 'trial-started'], lines, place),
-    ...(happened('trial-paid', 'trial-lost') ? [rate('trial-paid', trialRate)] : []),
-    ...columnsOf(['trial-lost'], lines, place),
-    ...(happened('recovered', 'not-recovered') ? [rate('recovered', recoveryRate)] : []),
-    ...(happened('recovered') ? [numberColumn('Time to recovery', ({ amounts }) => recoveryTime(amounts))] : []),
-    ...columnsOf(['not-recovered'], lines, place),
-  ]
+  const columns: Column<Line>[] = [monthColumn(place), ...recurringColumns(lines, place)]
 
   return (
     <Table
@@ -43,7 +34,7 @@ export function RecurringTable({ months, ...place }: Place & { months: MonthRow[
 /** Money that moved, month by month, newest first. */
 export function MoneyTable({ months, ...place }: Place & { months: MonthRow[] }) {
   const lines = linesOf(months, place)
-  const columns = [monthColumn(place), ...columnsOf(money, null, place)]
+  const columns = [monthColumn(place), ...columnsOf(money, lines, place)]
 
   return (
     <Table label="Money, by month" columns={columns} items={lines} keyOf={({ month }) => month} isFolding={false} />
@@ -69,11 +60,36 @@ export function PlanTable({ plans, rows, ...place }: Place & { plans: BillingPla
         </Link>
       ),
     },
-    ...columnsOf(['mrr', 'new', 'churned', ...money], null, place),
-    numberColumn('Trial → paid', ({ amounts }) => trialRate(amounts)),
+    ...recurringColumns(lines, place),
+    ...columnsOf(money, lines, place),
   ]
 
   return <Table label="By plan" columns={columns} items={lines} keyOf={({ planId }) => planId} isFolding={false} />
+}
+
+function recurringColumns(lines: Line[], place: Place): Column<Line>[] {
+  const happened = (...figures: Figure[]) =>
+    lines.some(({ amounts }) => figures.some((figure) => amounts[figure].count > 0))
+  const rate = (kept: Figure, lost: Figure, text: (amounts: Amounts) => string) =>
+    numberColumn(figureWords[kept].label, ({ amounts, month, planId }) => (
+      <RowsLink
+        figure={amounts[kept].count > 0 ? kept : lost}
+        text={text(amounts)}
+        {...{ month, planId, amounts }}
+        {...place}
+      />
+    ))
+
+  return [
+    ...columnsOf([...recurring, 'trial-started'], lines, place),
+    ...(happened('trial-paid', 'trial-lost') ? [rate('trial-paid', 'trial-lost', trialRate)] : []),
+    ...columnsOf(['trial-lost'], lines, place),
+    ...(happened('recovered', 'not-recovered')
+      ? [rate('recovered', 'not-recovered', (amounts) => recoveryRate(recoveryOf(amounts)))]
+      : []),
+    ...(happened('recovered') ? [numberColumn('Time to recovery', ({ amounts }) => recoveryTime(amounts))] : []),
+    ...columnsOf(['not-recovered', ...pauses], lines, place),
+  ]
 }
 
 /** Newest first; the months before anything was there are left out. */
@@ -101,48 +117,20 @@ function monthColumn({ slug, asked }: Place): Column<Line> {
   }
 }
 
-/** With `lines`, only the figures that are not always nothing. */
-function columnsOf(figures: Figure[], lines: Line[] | null, place: Place): Column<Line>[] {
-  const always: Figure[] = ['mrr', 'new', 'churned']
+function columnsOf(figures: Figure[], lines: Line[], place: Place): Column<Line>[] {
   const shown = figures.filter(
-    (figure) => !lines || always.includes(figure) || lines.some(({ amounts }) => amounts[figure].count > 0),
+    (figure) => always.includes(figure) || lines.some(({ amounts }) => amounts[figure].count > 0),
   )
 
   return shown.map((figure) =>
-    numberColumn(figureWords[figure].label, (line) => <FigureLink line={line} figure={figure} {...place} />),
+    numberColumn(figureWords[figure].label, ({ amounts, month, planId }) => {
+      const text = amountText(figure, amounts[figure], place.asked.currency)
+
+      return <RowsLink {...{ figure, text, month, planId, amounts }} {...place} />
+    }),
   )
 }
 
 function numberColumn(head: string, cell: Column<Line>['cell']): Column<Line> {
   return { head, cell, isNumber: true }
-}
-
-function FigureLink({ line, figure, slug, asked }: Place & { line: Line; figure: Figure }) {
-  const amount = line.amounts[figure]
-  const text = amountText(figure, amount, asked.currency)
-  if (amount.count === 0 && amount.cents === 0) return <span className="text-ink-faint">{text}</span>
-
-  return <RowsLink {...{ line, figure, slug, asked, text }} />
-}
-
-type RateLinkProps = Place & { line: Line; figure: Figure; text: (amounts: Amounts) => string }
-
-function RateLink({ line, figure, text, slug, asked }: RateLinkProps) {
-  const words = text(line.amounts)
-  if (line.amounts[figure].count === 0) return <span className="text-ink-faint">{words}</span>
-
-  return <RowsLink {...{ line, figure, slug, asked }} text={words} />
-}
-
-function RowsLink({ line, figure, slug, asked, text }: Place & { line: Line; figure: Figure; text: string }) {
-  const { month, planId } = line
-
-  return (
-    <Link to={billingPath(slug, { ...asked, month, plan: planId, figure }, '/rows')} className="link tabular-nums">
-      {text}
-      <span className="sr-only">
-        , {figureWords[figure].label} in {monthText(month)}
-      </span>
-    </Link>
-  )
 }

@@ -1,22 +1,19 @@
 import type { Database } from '#prisma/database.ts'
-import type { Cell } from '../figures.ts'
-import { figureLines } from './figure-lines.server.ts'
+import { type Cell, monthAfter, startOf } from '../figures.ts'
+import { figureCells } from './figure-cells.server.ts'
 
 export type BillingPlan = { id: string; name: string; community: string }
+export type BillingQuestion = { month: string; length: number }
 export type Billing = { cells: Cell[]; plans: BillingPlan[]; currencies: string[] }
 
-/** Every figure by month, plan and currency, in one statement. */
-export async function loadBilling(db: Database, organizationId: string): Promise<Billing> {
+/** Every figure of the `length` months up to `month`, by month, plan and currency, in one statement. */
+export async function loadBilling(db: Database, organizationId: string, question: BillingQuestion): Promise<Billing> {
+  const { month, length } = question
+  const span = { from: startOf(monthAfter(month, 1 - length)), until: startOf(monthAfter(month, 1)) }
   const [row] = await db.forOrganization(
     organizationId,
     (tx) => tx.$queryRaw<Billing[]>`
-      with ${figureLines(organizationId)},
-      cells as (
-        select to_char(at at time zone 'UTC', 'YYYY-MM') as month, plan_id as "planId", currency, figure,
-          (sum(case when figure = 'mrr' and cents < 0 then -1 else 1 end))::int as count, sum(cents)::float8 as cents,
-          sum(seconds)::float8 as seconds
-        from lines group by 1, 2, 3, 4
-      )
+      with ${figureCells(organizationId, span)}
       select
         coalesce((select json_agg(c) from cells c), '[]') as cells,
         coalesce((select json_agg(x) from (

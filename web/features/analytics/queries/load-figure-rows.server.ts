@@ -1,7 +1,9 @@
 import type { Database } from '#prisma/database.ts'
 import { Prisma } from '#prisma/generated.server/client.ts'
-import { type Figure, monthAfter } from '../figures.ts'
-import { figureLines } from './figure-lines.server.ts'
+import { type DeclineClass, type Figure, monthAfter, startOf } from '../figures.ts'
+import { historyLines } from './history-lines.server.ts'
+import { moneyLines, type Span } from './money-lines.server.ts'
+import { dunningLines, pauseLines } from './process-lines.server.ts'
 
 export type FigureRow = {
   id: string
@@ -18,11 +20,25 @@ export type FigureQuestion = {
   month: string
   currency: string
   planId: string
+  /** Of failed payments: those of one class. */
+  part?: DeclineClass | undefined
   limit: number
   offset?: number
 }
 
 export type FigureRows = { rows: FigureRow[]; count: number; cents: number }
+
+type Source = { lines: (organizationId: string, span: Span) => Prisma.Sql; name: Prisma.Sql }
+
+const history: Source = { lines: historyLines, name: Prisma.sql`history_lines` }
+const money: Source = { lines: moneyLines, name: Prisma.sql`money_lines` }
+const dunning: Source = { lines: dunningLines, name: Prisma.sql`dunning_lines` }
+const pauses: Source = { lines: pauseLines, name: Prisma.sql`pause_lines` }
+const others: Partial<Record<Figure, Source>> = {
+  ...{ collected: money, refunds: money, chargebacks: money, taxes: money, net: money },
+  ...{ recovered: dunning, 'not-recovered': dunning },
+  ...{ 'pause-begun': pauses, 'pause-accepted': pauses, 'pause-resumed': pauses },
+}
 
 /** The rows behind one figure of one month, newest first; their number and sum are the figure. One statement. */
 export async function loadFigureRows(
@@ -30,12 +46,14 @@ export async function loadFigureRows(
   organizationId: string,
   question: FigureQuestion,
 ): Promise<FigureRows> {
-  const { limit, offset = 0 } = question
+  const { figure, month, limit, offset = 0 } = question
+  const span = { from: startOf(month), until: startOf(monthAfter(month, 1)) }
+  const source = others[figure] ?? history
   const [row] = await db.forOrganization(
     organizationId,
     (tx) => tx.$queryRaw<FigureRows[]>`
-      with ${figureLines(organizationId)},
-      wanted as (${question.figure === 'mrr' ? positions(question) : happenings(question)})
+      with ${source.lines(organizationId, span)},
+      wanted as (${figure === 'mrr' ? positions(question) : happenings(question, source)})
       select (select count(*)::int from wanted) as count, (select coalesce(sum(cents), 0)::float8 from wanted) as cents,
         coalesce((select json_agg(x) from (
           select w.id, w.at, w.cents, w.what, u.name as person, p.name as plan, c.name as community from wanted w
@@ -49,11 +67,13 @@ export async function loadFigureRows(
   return row ?? { rows: [], count: 0, cents: 0 }
 }
 
-function happenings({ figure, month, currency, planId }: FigureQuestion): Prisma.Sql {
+function happenings({ figure, month, currency, planId, part }: FigureQuestion, { name }: Source): Prisma.Sql {
+  const until = startOf(monthAfter(month, 1))
+
   return Prisma.sql`
-    select id, membership_id, plan_id, at, cents, what from lines
-    where figure = ${figure} and currency = ${currency} and at >= ${startOf(month)} and at < ${startOf(monthAfter(month, 1))}
-      ${ofPlan(planId)}`
+    select id, membership_id, plan_id, at, cents, what from ${name}
+    where figure = ${figure} and currency = ${currency} and at >= ${startOf(month)} and at < ${until}
+      ${part ? Prisma.sql`and part = ${part}` : Prisma.empty} ${ofPlan(planId)}`
 }
 
 /** Who pays at the end of the month, by the last word about each membership before it. */
@@ -67,8 +87,4 @@ function positions({ month, currency, planId }: FigureQuestion): Prisma.Sql {
 
 function ofPlan(planId: string): Prisma.Sql {
   return planId === '' ? Prisma.empty : Prisma.sql`and plan_id = ${planId}::uuid`
-}
-
-function startOf(month: string): Date {
-  return new Date(`${month}-01T00:00:00Z`)
 }

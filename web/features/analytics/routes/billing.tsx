@@ -13,9 +13,11 @@ import { billingPath } from '../addresses.ts'
 import { answerBilling, monthsShown } from '../answer-billing.server.ts'
 import { BillingCharts } from '../components/billing-charts.tsx'
 import { MoneyTable, PlanTable, RecurringTable } from '../components/figure-tables.tsx'
+import { RecoveryMonths, RecoveryTable, decidedOf } from '../components/recovery-tables.tsx'
 import { Headline } from '../components/headline.tsx'
+import type { Place } from '../components/rows-link.tsx'
 import { SliceBar } from '../components/slice-bar.tsx'
-import { monthAfter, monthOf } from '../figures.ts'
+import { type MonthRow, monthAfter, monthOf } from '../figures.ts'
 import { monthText } from '../words.ts'
 
 export const handle = { permission: 'organization.manage', title: 'Money' } as const
@@ -100,6 +102,7 @@ function Tables() {
           <MoneyTable months={report.months} {...place} />
         </Sheet>
       </section>
+      <Recovery months={report.months} {...place} />
       <Pagination
         position={`${monthText(first)} to ${monthText(last)}`}
         previous={
@@ -116,5 +119,26 @@ function Tables() {
         </section>
       )}
     </div>
+  )
+}
+
+/** Failed payments by reason: the chosen month, and the rates of all. Absent where none was decided. */
+function Recovery({ months, ...place }: Place & { months: MonthRow[] }) {
+  const hasAny = (row: MonthRow) => Object.values(row.recoveries).some((recovery) => decidedOf(recovery) > 0)
+  const chosen = months.at(-1)
+  if (!months.some(hasAny)) return null
+
+  return (
+    <section>
+      <SectionHead title="Failed payments, by reason" />
+      {chosen && hasAny(chosen) && (
+        <Sheet className="mb-4">
+          <RecoveryTable month={chosen} {...place} />
+        </Sheet>
+      )}
+      <Sheet>
+        <RecoveryMonths months={months} {...place} />
+      </Sheet>
+    </section>
   )
 }

@@ -19,8 +19,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const wanted = readFigure(args.request)
   if (!wanted) throw notFound()
 
-  const { figure } = wanted
-  const question = { figure, month, currency, planId: plan, limit: mostRows }
+  const { figure, reason } = wanted
+  const question = { figure, part: reason, month, currency, planId: plan, limit: mostRows }
   const { rows } = await loadFigureRows(deps.db, organizationId, question)
   const unit = currency === '' ? 1 : 10 ** currencyExponent(currency)
   const lines = rows.map(({ at, person, community, plan: planName, what, cents }) => {

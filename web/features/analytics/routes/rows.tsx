@@ -17,7 +17,7 @@ import { type Column, Table } from '#web/ui/table.tsx'
 import { billingPath } from '../addresses.ts'
 import { type FigureRow, loadFigureRows } from '../queries/load-figure-rows.server.ts'
 import { readFigure, readSlice } from '../schema.ts'
-import { amountText, figureWords, monthText, rowText } from '../words.ts'
+import { amountText, declineWords, figureWords, monthText, rowText } from '../words.ts'
 
 export const handle = { permission: 'organization.manage', title: 'Rows' } as const
 
@@ -32,16 +32,24 @@ export async function loader(args: LoaderFunctionArgs) {
   const asked = readSlice(args.request)
   const wanted = readFigure(args.request)
   if (!wanted) throw notFound()
-  const { figure, page } = wanted
-  const question = { figure, ...asked, planId: asked.plan, limit: pageSize, offset: (page - 1) * pageSize }
+  const { figure, reason, page } = wanted
+  const question = {
+    figure,
+    ...asked,
+    planId: asked.plan,
+    part: reason,
+    limit: pageSize,
+    offset: (page - 1) * pageSize,
+  }
 
-  return { organization, asked, figure, page, ...(await loadFigureRows(deps.db, organizationId, question)) }
+  return { organization, asked, figure, reason, page, ...(await loadFigureRows(deps.db, organizationId, question)) }
 }
 
 export default function FigureRows() {
-  const { organization, asked, figure, page, rows, count, cents } = useLoaderData<typeof loader>()
+  const { organization, asked, figure, reason, page, rows, count, cents } = useLoaderData<typeof loader>()
   const { slug } = organization
-  const pathOf = (number: number) => billingPath(slug, { ...asked, figure, page: number }, '/rows')
+  const pathOf = (number: number) =>
+    billingPath(slug, { ...asked, figure, ...(reason && { reason }), page: number }, '/rows')
   const total = amountText(figure, { count, cents, seconds: 0 }, asked.currency || 'EUR')
 
   return (
@@ -53,10 +61,14 @@ export default function FigureRows() {
       </p>
       <PageHead
         title={`${figureWords[figure].label}, ${monthText(asked.month)}: ${total}`}
-        lede={figureWords[figure].says}
+        lede={reason ? `${figureWords[figure].says} ${declineWords[reason]}.` : figureWords[figure].says}
         actions={
           count > 0 && (
-            <a href={billingPath(slug, { ...asked, figure }, '/rows.csv')} className={buttonClass({})} download>
+            <a
+              href={billingPath(slug, { ...asked, figure, ...(reason && { reason }) }, '/rows.csv')}
+              className={buttonClass({})}
+              download
+            >
               <Icon as={Download} />
               Rows as CSV
             </a>
