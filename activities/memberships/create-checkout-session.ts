@@ -2,6 +2,8 @@ import type Stripe from 'stripe'
 import { AppError } from '#workflows/shared/app-error.ts'
 import type { Checkout } from '#prisma/generated.server/client.ts'
 import { ensureStripeCustomer } from '../billing/ensure-stripe-customer.ts'
+import { readSessionTerms } from '../billing/read-session-terms.ts'
+import { setBillingCountry } from '../billing/set-billing-country.ts'
 import { keyedWrite } from '../billing/keyed-write.ts'
 import type { Deps } from '../platform/deps.ts'
 import { findSession } from './find-session.ts'
@@ -19,6 +21,7 @@ export async function createCheckoutSession(deps: Deps, input: CreateCheckoutSes
   if (checkout.stripeUrl) return checkout.stripeUrl
 
   const customer = await ensureStripeCustomer(deps, checkout)
+  await setBillingCountry(deps, { ...checkout, stripeCustomerId: customer })
   const session = await askForSession(deps, checkout, await sessionParams(deps, { ...input, customer }))
   const isOpen = await deps.db.forOrganization(organizationId, async (tx) => {
     const data = { stripeSessionId: session.id, stripeUrl: session.url }
@@ -54,23 +57,38 @@ async function sessionParams(deps: Deps, input: CreateCheckoutSessionInput & { c
   const plan = await deps.db.forOrganization(organizationId, (tx) =>
     tx.plan.findUniqueOrThrow({ where: { organizationId_id: { organizationId, id: planId } } }),
   )
+  const { promotionCodeId, stripeTaxRateId } = await readSessionTerms(deps, checkout)
+  const rates = stripeTaxRateId ? [stripeTaxRateId] : []
   if (!plan.stripePriceId) throw new Error(`Plan ${planId} has no price at Stripe.`)
   const metadata = { organizationId, communityId, membershipId: membershipId ?? '', checkoutId, userId }
   const shared = {
+    // Of the account's ways to pay; a trial wants a card, by which it is known whether there was one before.
+    allowed_payment_method_types: withTrial ? ['card'] : ['card', 'sepa_debit'],
     customer,
     client_reference_id: userId,
-    line_items: [{ price: plan.stripePriceId, quantity: 1 }],
     success_url: returnUrl,
     cancel_url: cancelUrl,
     metadata,
+    ...(promotionCodeId && { discounts: [{ promotion_code: promotionCodeId }] }),
     expires_at: Math.floor((expiresAt ?? new Date()).getTime() / 1000),
   } satisfies Params
-  if (plan.interval === 'once') return { mode: 'payment', ...shared, payment_intent_data: { metadata } }
+  const line = { price: plan.stripePriceId, quantity: 1 }
+  if (plan.interval === 'once') {
+    const line_items = [{ ...line, ...(rates.length > 0 && { tax_rates: rates }) }]
+
+    return { mode: 'payment', ...shared, line_items, payment_intent_data: { metadata } }
+  }
 
   return {
     mode: 'subscription',
     ...shared,
+    line_items: [line],
     payment_method_collection: 'always',
-    subscription_data: { metadata, ...(withTrial && { trial_period_days: plan.trialDays }) },
+    subscription_data: {
+      metadata,
+      ...(withTrial && { trial_period_days: plan.trialDays }),
+      // Of the subscription, not of its line: another plan or another rate keeps them in one place.
+      ...(rates.length > 0 && { default_tax_rates: rates }),
+    },
   }
 }

@@ -28,7 +28,9 @@ export async function expireCheckout(deps: Deps, { sessionId }: ExpireCheckoutIn
       })
       if (checkout?.state !== 'expired' || !checkout.membershipId) return
       const { membershipId } = checkout
-      const isWanted = await tx.checkout.count({ where: { organizationId, membershipId, state: 'open' } })
+      const isWanted = await tx.checkout.count({
+        where: { organizationId, membershipId, state: { in: ['open', 'paying'] } },
+      })
       if (isWanted === 0)
         await tx.membership.deleteMany({ where: { organizationId, id: membershipId, state: 'pending' } })
     },

@@ -3,13 +3,12 @@ import type { Checkout } from '#prisma/generated.server/client.ts'
 import { keyedWrite } from '../billing/keyed-write.ts'
 import { refundInvoice } from '../billing/refund-invoice.ts'
 import { idOf } from '../billing/stripe-errors.ts'
-import type { Mail } from '../messaging/mail-blocks.ts'
-import { sendProcessMail } from '../messaging/send-process-mail.ts'
 import type { Deps } from '../platform/deps.ts'
-import { duplicateMail, joinedMail, refusedMail } from './checkout-mail.ts'
+import { sendCheckoutMail } from './send-checkout-mail.ts'
+import { voidInvoice } from './void-invoice.ts'
 
 export type FinishCheckoutInput = {
-  kind: 'fulfilled' | 'already' | 'duplicate' | 'refused'
+  kind: 'fulfilled' | 'already' | 'duplicate' | 'refused' | 'failed'
   checkout: Checkout
   communitySlug: string
   session: Stripe.Checkout.Session
@@ -24,23 +23,30 @@ export async function finishCheckout(deps: Deps, input: FinishCheckoutInput): Pr
   const { organizationId, id, settledAt } = checkout
   if (settledAt) return checkout.refusal ?? undefined
   if (kind === 'duplicate' || kind === 'refused') await giveBack(deps, checkout, session)
-  const mail = await mailOf(deps, input)
-  if (mail) {
-    await sendProcessMail(deps, {
-      organizationId,
-      userId: checkout.userId,
-      ...(checkout.membershipId && { membershipId: checkout.membershipId }),
-      dedupeKey: `checkout:${id}:${checkout.state}`,
-      kind: `checkout.${checkout.state}`,
-      class: 'transactional',
-      mail,
-    })
-  }
+  if (kind === 'failed') await callOff(deps, checkout, session)
+  await sendCheckoutMail(deps, input)
   await deps.db.forOrganization(organizationId, (tx) =>
     tx.checkout.updateMany({ where: { organizationId, id }, data: { settledAt: new Date() } }),
   )
 
   return checkout.refusal ?? undefined
+}
+
+/** Nothing is left at Stripe that could still take the money, or renew. */
+async function callOff(deps: Deps, { organizationId, id }: Checkout, session: Stripe.Checkout.Session): Promise<void> {
+  const stripe = deps.stripeFor(organizationId)
+  const invoiceId = idOf(session.invoice)
+  if (invoiceId) await voidInvoice(stripe, await stripe.invoices.retrieve(invoiceId))
+  const subscriptionId = idOf(session.subscription)
+  if (subscriptionId) await endSubscription(stripe, subscriptionId, `kumiko:checkout:${id}:call-off`)
+}
+
+async function endSubscription(stripe: Stripe, subscriptionId: string, key: string): Promise<void> {
+  const { status } = await stripe.subscriptions.retrieve(subscriptionId)
+  if (status === 'canceled' || status === 'incomplete_expired') return
+  await keyedWrite(key, (options) =>
+    stripe.subscriptions.cancel(subscriptionId, { invoice_now: false, prorate: false }, options),
+  )
 }
 
 /** The subscription ends at once and whatever was paid goes back in full. */
@@ -50,12 +56,7 @@ async function giveBack(deps: Deps, checkout: Checkout, session: Stripe.Checkout
   const key = `kumiko:checkout:${id}:give-back`
   const subscriptionId = idOf(session.subscription)
   if (subscriptionId) {
-    const { status } = await stripe.subscriptions.retrieve(subscriptionId)
-    if (status !== 'canceled') {
-      await keyedWrite(key, (options) =>
-        stripe.subscriptions.cancel(subscriptionId, { invoice_now: false, prorate: false }, options),
-      )
-    }
+    await endSubscription(stripe, subscriptionId, key)
     const stripeInvoiceId = idOf(session.invoice)
     const membershipId = checkout.membershipId ?? ''
     if (stripeInvoiceId)
@@ -69,29 +70,4 @@ async function refundIntent(stripe: Stripe, paymentIntent: string, key: string):
   const before = await stripe.refunds.list({ payment_intent: paymentIntent, limit: 10 })
   if (before.data.some(({ status }) => status !== 'failed' && status !== 'canceled')) return
   await keyedWrite(`${key}:refund`, (options) => stripe.refunds.create({ payment_intent: paymentIntent }, options))
-}
-
-/** A trial's welcome is the trial's own; everybody else is greeted here, with what was paid. */
-async function mailOf(
-  { db, config }: Deps,
-  { checkout, communitySlug, session }: FinishCheckoutInput,
-): Promise<Mail | null> {
-  const { organizationId, communityId, planId, state, withTrial, termsText } = checkout
-  const { community, plan } = await db.forOrganization(organizationId, async (tx) => ({
-    community: await tx.community.findUniqueOrThrow({
-      where: { organizationId_id: { organizationId, id: communityId } },
-    }),
-    plan: await tx.plan.findUniqueOrThrow({ where: { organizationId_id: { organizationId, id: planId } } }),
-  }))
-  const facts = {
-    communityName: community.name,
-    communityUrl: `${new URL(config.PUBLIC_URL).origin}/c/${communitySlug}`,
-    amountCents: session.amount_total ?? plan.amountCents,
-    currency: plan.currency,
-    termsText,
-  }
-  if (state === 'duplicate') return duplicateMail(facts)
-  if (state === 'refused') return refusedMail(facts)
-
-  return withTrial ? null : joinedMail(facts)
 }

@@ -1,12 +1,17 @@
 import type Stripe from 'stripe'
 import { AppError } from '#workflows/shared/app-error.ts'
 import type { Checkout } from '#prisma/generated.server/client.ts'
+import { subscriptionDetails } from '../billing/charge-terms.ts'
 import { idOf } from '../billing/stripe-errors.ts'
 import { tryStart } from '../operations/try-start.ts'
 import type { Deps } from '../platform/deps.ts'
+import { awaitMoney } from './await-money.ts'
 import { expireCheckout } from './expire-checkout.ts'
+import { failCheckout } from './fail-checkout.ts'
 import { finishCheckout } from './finish-checkout.ts'
 import { grantMembership } from './grant-membership.ts'
+import { readMoney } from './read-money.ts'
+import { sendCheckoutMail } from './send-checkout-mail.ts'
 
 export type FulfilCheckoutInput = {
   sessionId: string
@@ -15,13 +20,15 @@ export type FulfilCheckoutInput = {
 }
 
 export type FulfilledCheckout = {
-  kind: 'fulfilled' | 'already' | 'open' | 'expired' | 'duplicate' | 'refused'
+  kind: 'fulfilled' | 'already' | 'open' | 'paying' | 'expired' | 'failed' | 'duplicate' | 'refused'
   organizationId: string
   communitySlug: string
   membershipId?: string
   /** Who opened it: a page compares it with who is logged in. */
   userId: string
   message?: string
+  /** While its money is on its way: by when it usually is there. */
+  arrivesAt?: string
 }
 
 type Bought = { session: Stripe.Checkout.Session; subscription: Stripe.Subscription | null; fetchedAt: Date }
@@ -33,7 +40,8 @@ type Bought = { session: Stripe.Checkout.Session; subscription: Stripe.Subscript
  */
 export async function fulfilCheckout(deps: Deps, input: FulfilCheckoutInput): Promise<FulfilledCheckout> {
   const { sessionId, source = 'webhook' } = input
-  const { checkout, session, communitySlug } = await findCheckout(deps, sessionId)
+  const found = await findCheckout(deps, sessionId)
+  const { checkout, session, communitySlug } = found
   const { organizationId, userId, membershipId } = checkout
   const about = { organizationId, communitySlug, userId, ...(membershipId && { membershipId }) }
   if (session.status === 'expired') {
@@ -47,6 +55,10 @@ export async function fulfilCheckout(deps: Deps, input: FulfilCheckoutInput): Pr
       message: 'This payment page has expired. Nothing was charged.',
     }
   }
+  const money = await readMoney(deps.stripeFor(organizationId), session)
+  if (money === 'on-its-way') return { ...about, ...(await wait(deps, { source, ...found })) }
+  if (money === 'failed') return { ...about, ...(await fail(deps, { source, ...found })) }
+
   const bought = await fetchBought(deps, organizationId, session)
   if (!bought) return { kind: 'open', organizationId, communitySlug, userId }
 
@@ -62,6 +74,26 @@ export async function fulfilCheckout(deps: Deps, input: FulfilCheckoutInput): Pr
     ...(granted.membershipId && { membershipId: granted.membershipId }),
     ...(message && { message }),
   }
+}
+
+type Delayed = FoundCheckout & { source: 'webhook' | 'page' }
+
+/** Complete and not paid: nothing is granted, and the person hears by when the money usually is there. */
+async function wait(deps: Deps, { source, ...found }: Delayed): Promise<Pick<FulfilledCheckout, 'kind' | 'arrivesAt'>> {
+  const checkout = await awaitMoney(deps, found)
+  const { state, arrivesAt } = checkout
+  if (state !== 'paying' || !arrivesAt) return { kind: 'open' }
+  if (source === 'webhook') await sendCheckoutMail(deps, { ...found, checkout })
+
+  return { kind: 'paying', arrivesAt: arrivesAt.toISOString() }
+}
+
+async function fail(deps: Deps, { source, ...found }: Delayed): Promise<Pick<FulfilledCheckout, 'kind' | 'message'>> {
+  const checkout = await failCheckout(deps, found.checkout)
+  if (checkout.state !== 'failed') return { kind: 'open' }
+  const message = await finish(deps, { ...found, source, kind: 'failed', checkout })
+
+  return { kind: 'failed', ...(message && { message }) }
 }
 
 type Finish = Parameters<typeof finishCheckout>[1] & { source: 'webhook' | 'page' }
@@ -89,7 +121,7 @@ async function fetchBought(
   if (session.mode === 'payment' || !subscriptionId) return { session, subscription: null, fetchedAt }
 
   const subscription = await stripeFor(organizationId).subscriptions.retrieve(subscriptionId, {
-    expand: ['default_payment_method'],
+    expand: subscriptionDetails,
   })
   if (subscription.status === 'incomplete') return null
 

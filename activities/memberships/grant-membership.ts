@@ -1,11 +1,14 @@
 import type Stripe from 'stripe'
 import type { Tx } from '#prisma/database.ts'
 import type { Checkout } from '#prisma/generated.server/client.ts'
+import { plainTerms } from '#workflows/billing/price.rules.ts'
 import type { StartPayload } from '#workflows/operations/outbox.messages.ts'
 import { recordSale } from '../billing/ledger/record-sale.ts'
 import { saleOfSession } from '../billing/ledger/sale-of.ts'
 import { idOf } from '../billing/stripe-errors.ts'
 import type { Deps } from '../platform/deps.ts'
+import { closeTransfer } from './await-money.ts'
+import { lockJoining } from './lock-joining.ts'
 import { membershipWords, projectMembership } from './project-membership.ts'
 import { openTrial } from './open-trial.ts'
 import { subscriptionColumns } from './subscription-columns.ts'
@@ -30,6 +33,7 @@ export type Granted = {
 class TrialTakenError extends Error {}
 
 const duplicateText = 'You had joined already, so this second payment was taken back. It costs you nothing.'
+const lateText = 'Your payment came after it had been called off, so it goes back in full. You can join again.'
 const refusedText = 'This card was used for a trial here before. Nothing was charged. You can join without a trial.'
 
 /** Membership, way to it, process row and promised start in one transaction, or the reason why not. */
@@ -58,12 +62,14 @@ function trialKeys(deps: Deps, { checkout, subscription }: GrantInput, email: st
 
 async function grant(deps: Deps, tx: Tx, input: GrantInput & { keys: TrialClaimKey[] }): Promise<Granted> {
   const { organizationId, communityId, userId, id } = input.checkout
-  // One lock per person and community: two sessions, or webhook and return page, come one after the other.
-  await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${`join:${communityId}:${userId}`}, 0))::text`
+  await lockJoining(tx, input.checkout)
   const checkout = await tx.checkout.findUniqueOrThrow({ where: { organizationId_id: { organizationId, id } } })
   if (checkout.state === 'fulfilled')
     return { kind: 'already', checkout, ...(checkout.membershipId && { membershipId: checkout.membershipId }) }
   if (checkout.state === 'duplicate' || checkout.state === 'refused') return { kind: checkout.state, checkout }
+
+  if (checkout.state === 'failed' && input.subscription?.status === 'canceled')
+    return refuse(tx, checkout, 'refused', lateText)
 
   const present = await tx.membership.findFirst({
     where: { organizationId, communityId, userId, state: { not: 'ended' } },
@@ -91,7 +97,9 @@ async function write(deps: Deps, tx: Tx, input: GrantInput & { membershipId: str
     termsAcceptedAt: checkout.consentAt,
     marketingConsentAt: checkout.marketingConsent ? checkout.consentAt : null,
     joinedAt: fetchedAt,
-    ...(subscription && subscriptionColumns(subscription, fetchedAt)),
+    ...(subscription
+      ? subscriptionColumns(subscription, fetchedAt)
+      : { chargeTerms: { ...plainTerms, paidCents: session.amount_total ?? 0 } }),
   }
   const membership = await tx.membership.upsert({
     where: { organizationId_id: { organizationId, id: membershipId } },
@@ -104,6 +112,7 @@ async function write(deps: Deps, tx: Tx, input: GrantInput & { membershipId: str
 
   const where = { organizationId_id: { organizationId, id: checkout.id } }
   const fulfilled = await tx.checkout.update({ where, data: { state: 'fulfilled', membershipId } })
+  await closeTransfer(tx, fulfilled, 'arrived')
   if (subscription?.status !== 'trialing') {
     await projectMembership(tx, membership)
 
@@ -143,10 +152,11 @@ async function refuse(
 ): Promise<Granted> {
   const where = { organizationId_id: { organizationId, id } }
   await tx.checkout.updateMany({
-    where: { organizationId, id, state: { in: ['open', 'expired'] } },
-    data: { state: kind, refusal },
+    where: { organizationId, id, state: { in: ['open', 'paying', 'expired', 'failed'] } },
+    data: { state: kind, refusal, settledAt: null },
   })
   const checkout = await tx.checkout.findUniqueOrThrow({ where })
+  await closeTransfer(tx, checkout, kind)
   if (checkout.state === 'refused' && checkout.membershipId) {
     await tx.membership.deleteMany({ where: { organizationId, id: checkout.membershipId, state: 'pending' } })
   }

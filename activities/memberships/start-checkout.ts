@@ -3,11 +3,14 @@ import { Prisma } from '#prisma/generated.server/client.ts'
 import type { Checkout, Plan } from '#prisma/generated.server/client.ts'
 import type { Tx } from '#prisma/database.ts'
 import { AppError } from '#workflows/shared/app-error.ts'
-import { termsText } from '#workflows/memberships/join.promise.ts'
+import { plainCode } from '#workflows/billing/coupon.rules.ts'
+import { joinPrice } from '#workflows/memberships/join-price.ts'
+import type { JoinOffer } from '#workflows/memberships/join.promise.ts'
+import { termsText } from '#workflows/memberships/join-terms.ts'
 import type { Deps } from '../platform/deps.ts'
 import { closeOpenCheckout } from './close-open-checkout.ts'
 import { createCheckoutSession } from './create-checkout-session.ts'
-import { loadOffer } from './load-offer.ts'
+import { loadOffer, type Offer } from './load-offer.ts'
 
 export type StartCheckoutInput = {
   organizationId: string
@@ -23,6 +26,12 @@ export type StartCheckoutInput = {
   cancelUrl: string
   /** False joins without a trial, for somebody who has had one. */
   withTrial?: boolean
+  /** As it was typed. */
+  code?: string | undefined
+  /** The billing country, where the organization charges tax. */
+  country?: string | null | undefined
+  /** The first charge as the page said it; another one is refused and shown anew. */
+  shownCents?: number | undefined
 }
 
 /** Stripe wants at least 30 minutes from when it hears of the session; this is real time and never scales. */
@@ -32,18 +41,23 @@ const openMinutes = 31
  * Opens the hosted payment page for a plan. At most one is open per person and community: an older one is expired first,
  * and when Stripe says that it was paid meanwhile, that one wins and its return address is the answer.
  * Throws ALREADY_MEMBER, TRIAL_USED, PLAN_GONE, FREE_PLAN, EMAIL_NOT_VERIFIED,
- * CHECKOUT_REPLACED.
+ * CHECKOUT_REPLACED, PRICE_MOVED, COUNTRY_MISSING, and why a code lowers nothing: CODE_UNKNOWN, CODE_ENDED, CODE_USED_UP,
+ * CODE_HELD, CODE_OTHER_PLAN.
  */
 export async function startCheckout(deps: Deps, input: StartCheckoutInput): Promise<{ url: string }> {
   const { organizationId, communityId, userId } = input
-  const token = await freshToken(deps, input)
+  let token = await freshToken(deps, input)
   for (let tries = 0; tries < 5; tries += 1) {
     const open = await findOpen(deps, input)
-    if (open?.id === token)
+    // Its money is on its way, and the page it returns to says so: nobody pays twice.
+    if (open?.state === 'paying' && open.stripeSessionId) return { url: returnUrlOf(input, open.stripeSessionId) }
+    if (open?.id === token && isSameWish(open, input))
       return { url: await createCheckoutSession(deps, { checkout: open, ...input, returnUrl: returnUrlOf(input) }) }
     if (open) {
       const paid = await closeOpenCheckout(deps, open)
       if (paid) return { url: returnUrlOf(input, paid.sessionId) }
+      // The same form with another plan, code or country asks for another page.
+      if (open.id === token) token = randomUUID()
     }
 
     const checkout = await openCheckout(deps, { ...input, token })
@@ -61,15 +75,32 @@ export async function startCheckout(deps: Deps, input: StartCheckoutInput): Prom
 /** A form that comes back after its checkout was settled (the browser's way back) asks for a new one. */
 async function freshToken({ db }: Deps, { organizationId, token }: StartCheckoutInput): Promise<string> {
   const spent = await db.forOrganization(organizationId, (tx) =>
-    tx.checkout.findFirst({ where: { organizationId, id: token, state: { not: 'open' } }, select: { id: true } }),
+    tx.checkout.findFirst({
+      where: { organizationId, id: token, state: { notIn: ['open', 'paying'] } },
+      select: { id: true },
+    }),
   )
 
   return spent ? randomUUID() : token
 }
 
-function findOpen({ db }: Deps, { organizationId, communityId, userId }: StartCheckoutInput): Promise<Checkout | null> {
+type OpenCheckout = Checkout & { coupon: { code: string } | null }
+
+function isSameWish(open: OpenCheckout, { planId, code = '', country = null }: StartCheckoutInput): boolean {
+  const isSameCode = (open.coupon?.code ?? '') === plainCode(code)
+
+  return open.planId === planId && isSameCode && (open.country === null || open.country === country)
+}
+
+function findOpen(
+  { db }: Deps,
+  { organizationId, communityId, userId }: StartCheckoutInput,
+): Promise<OpenCheckout | null> {
   return db.forOrganization(organizationId, (tx) =>
-    tx.checkout.findFirst({ where: { organizationId, communityId, userId, state: 'open' } }),
+    tx.checkout.findFirst({
+      where: { organizationId, communityId, userId, state: { in: ['open', 'paying'] } },
+      include: { coupon: { select: { code: true } } },
+    }),
   )
 }
 
@@ -101,10 +132,13 @@ async function openCheckout(deps: Deps, input: StartCheckoutInput): Promise<Chec
 
 async function writeCheckout(deps: Deps, tx: Tx, input: StartCheckoutInput & { email: string }): Promise<Checkout> {
   const { organizationId, communityId, userId, planId, token, marketingConsent } = input
-  const { plan, offer, isTrialUsed } = await loadOffer(deps, tx, input)
+  if (input.code) await lockCoupon(tx, { organizationId, code: plainCode(input.code) })
+  const offered = await loadOffer(deps, tx, input)
+  const { plan, offer, isTrialUsed, couponId, taxRateId, country } = offered
   if (plan.interval === 'free') {
     throw new AppError('FREE_PLAN', { userMessage: 'This plan costs nothing, so there is nothing to pay.' })
   }
+  refuseTerms(offered, input)
   const membershipId = await pendingMembership(tx, { input, plan })
   if (offer.trialDays > 0 && isTrialUsed) throw trialUsed()
 
@@ -117,12 +151,36 @@ async function writeCheckout(deps: Deps, tx: Tx, input: StartCheckoutInput & { e
       planId,
       membershipId,
       withTrial: offer.trialDays > 0,
-      termsText: termsText(offer),
+      ...{ couponId, taxRateId, country },
+      termsText: termsText(offer, new Date()),
       consentAt: new Date(),
       marketingConsent,
       expiresAt: new Date(Date.now() + openMinutes * 60_000),
     },
   })
+}
+
+/** Two who want the last use of a code come one after the other. */
+async function lockCoupon(tx: Tx, { organizationId, code }: { organizationId: string; code: string }): Promise<void> {
+  await tx.$queryRaw`select id from coupons where organization_id = ${organizationId}::uuid and code = ${code} and ended_at is null for update`
+}
+
+function refuseTerms({ offer, refusal, isCountryMissing }: Offer, { shownCents }: StartCheckoutInput): void {
+  if (refusal) {
+    throw new AppError(refusal.code, { userMessage: refusal.text, fields: { code: refusal.text }, status: 409 })
+  }
+  if (isCountryMissing) {
+    const userMessage = 'Choose your country: the tax depends on it.'
+    throw new AppError('COUNTRY_MISSING', { userMessage, fields: { country: userMessage } })
+  }
+  if (shownCents !== undefined && shownCents !== firstCents(offer)) {
+    const userMessage = 'The price has changed since it was shown. Look at the new one below and decide again.'
+    throw new AppError('PRICE_MOVED', { userMessage, status: 409 })
+  }
+}
+
+function firstCents(offer: JoinOffer): number {
+  return joinPrice(offer, new Date()).first.grossCents
 }
 
 export function trialUsed(): AppError {

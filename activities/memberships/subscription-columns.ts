@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { termsOfSubscription } from '../billing/charge-terms.ts'
 import { dateOf } from '../billing/stripe-errors.ts'
 
 const ended = new Set(['canceled', 'incomplete_expired'])
@@ -9,6 +10,7 @@ export function subscriptionColumns(subscription: Stripe.Subscription, fetchedAt
   const cancelAt = dateOf(subscription.cancel_at)
   const ends = subscription.items.data.map((item) => item.current_period_end)
   const isEnded = ended.has(status)
+  const chargeTerms = termsOfSubscription(subscription)
 
   return {
     stripeStatus: status,
@@ -16,13 +18,16 @@ export function subscriptionColumns(subscription: Stripe.Subscription, fetchedAt
     currentPeriodEndsAt: dateOf(Math.max(0, ...ends)),
     ...((cancelAt ?? !isEnded) && { cancelAt }),
     ...cardColumns(subscription.default_payment_method),
+    ...(chargeTerms && { chargeTerms }),
     fetchedAt,
     ...(isEnded && { state: 'ended', endedAt: dateOf(subscription.ended_at) ?? fetchedAt }),
   }
 }
 
 function cardColumns(method: Stripe.Subscription['default_payment_method']) {
-  if (!method || typeof method === 'string' || !method.card) return {}
+  if (!method || typeof method === 'string') return {}
+  if (method.sepa_debit) return { cardBrand: 'bank account', cardLast4: method.sepa_debit.last4, cardExpiresOn: null }
+  if (!method.card) return {}
   const { brand, last4, exp_month: month, exp_year: year } = method.card
 
   return {

@@ -3,9 +3,18 @@ import { settleCheckout } from './inbox/settle-checkout.ts'
 import {
   refreshByCharge,
   refreshByCustomer,
+  refreshByDispute,
   refreshByInvoice,
   refreshBySubscription,
 } from './inbox/refresh-membership.ts'
+import {
+  orTier,
+  refreshTierByCustomer,
+  refreshTierByInvoice,
+  refreshTierBySubscription,
+  settleTierNews,
+} from './inbox/refresh-tier.ts'
+import { refreshTaxId } from './inbox/refresh-tax-id.ts'
 import { recordMailNews, recordSmsNews } from './inbox/record-delivery-news.ts'
 import type { InboxRow } from './claim-inbox.ts'
 import type { InboxResult } from './mark-inbox.ts'
@@ -21,8 +30,13 @@ export type InboxRoute = {
 export const inboxRoutes: readonly InboxRoute[] = [
   {
     provider: 'stripe',
-    types: ['checkout.session.completed', 'checkout.session.async_payment_succeeded', 'checkout.session.expired'],
-    handle: settleCheckout,
+    types: [
+      'checkout.session.completed',
+      'checkout.session.async_payment_succeeded',
+      'checkout.session.async_payment_failed',
+      'checkout.session.expired',
+    ],
+    handle: orTier(settleCheckout, settleTierNews),
   },
   {
     provider: 'stripe',
@@ -34,7 +48,7 @@ export const inboxRoutes: readonly InboxRoute[] = [
       'customer.subscription.resumed',
       'customer.subscription.trial_will_end',
     ],
-    handle: refreshBySubscription,
+    handle: orTier(refreshBySubscription, refreshTierBySubscription),
   },
   {
     provider: 'stripe',
@@ -48,10 +62,22 @@ export const inboxRoutes: readonly InboxRoute[] = [
       'invoice.voided',
       'invoice.marked_uncollectible',
     ],
-    handle: refreshByInvoice,
+    handle: orTier(refreshByInvoice, refreshTierByInvoice),
   },
   { provider: 'stripe', types: ['charge.refunded'], handle: refreshByCharge },
-  { provider: 'stripe', types: ['customer.updated'], handle: refreshByCustomer },
+  {
+    provider: 'stripe',
+    types: [
+      'charge.dispute.created',
+      'charge.dispute.updated',
+      'charge.dispute.closed',
+      'charge.dispute.funds_withdrawn',
+      'charge.dispute.funds_reinstated',
+    ],
+    handle: refreshByDispute,
+  },
+  { provider: 'stripe', types: ['customer.updated'], handle: orTier(refreshByCustomer, refreshTierByCustomer) },
+  { provider: 'stripe', types: ['customer.tax_id.updated', 'customer.tax_id.deleted'], handle: refreshTaxId },
   { provider: 'sendgrid', types: ['delivered', 'bounce', 'dropped'], handle: recordMailNews },
   { provider: 'twilio', types: ['delivered', 'undelivered', 'failed'], handle: recordSmsNews },
 ]

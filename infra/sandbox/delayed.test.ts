@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { openTestSandbox } from './open-test-sandbox.ts'
 import { eventually } from './testing.ts'
 
-const { sandbox, stripe } = await openTestSandbox({ day: '24s' })
+const { sandbox, stripe } = await openTestSandbox()
 const PAYS = 'DE89 3704 0044 0532 0130 00'
 const RETURNED = 'DE62 3704 0044 0532 0130 01'
 

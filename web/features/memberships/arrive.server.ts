@@ -8,6 +8,7 @@ export type Arrival =
   | { kind: 'guest' }
   | { kind: 'stranger' }
   | { kind: 'waiting' }
+  | { kind: 'paying'; arrivesAt: string }
   | { kind: 'not-joined'; message: string }
   | { kind: 'in'; onboarding: OnboardingRow }
 
@@ -35,6 +36,7 @@ async function fulfil({ deps, viewer }: Grant<'community.read'>, text: string): 
     const outcome = await fulfilCheckout(deps, { sessionId: sessionId.data, source: 'page' })
     if (outcome.userId !== viewer?.id) return { kind: 'stranger' }
     if (outcome.kind === 'open') return { kind: 'waiting' }
+    if (outcome.kind === 'paying' && outcome.arrivesAt) return { kind: 'paying', arrivesAt: outcome.arrivesAt }
     if (outcome.kind === 'fulfilled' || outcome.kind === 'already') return { kind: 'fine' }
 
     return { kind: 'not-joined', message: outcome.message ?? notPaid }

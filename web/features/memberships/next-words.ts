@@ -1,5 +1,5 @@
 import { formatMoney } from '#web/ui/format-money.ts'
-import { formatMoment } from '#web/ui/format.ts'
+import { formatMoment, inSentence } from '#web/ui/format.ts'
 import type { StageKind } from '#web/ui/stage.tsx'
 import type { Reader } from '#workflows/shared/fill-marks.ts'
 import { staffCommands } from '#workflows/billing/dunning-commands.rules.ts'
@@ -9,7 +9,7 @@ type Shown = Pick<NextProcess, 'kind' | 'needsMe' | 'nextAt' | 'amountCents' | '
 
 const small = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine']
 
-/** `Two things are running for you. One needs you by Today, 10:29. The next charge …` */
+/** `Two things are running for you. One needs you, by today, 10:29. The next charge …` */
 export function headSentence(processes: Shown[], reader: Reader): string {
   const waiting = processes.filter((process) => process.needsMe)
   const sentences = [
@@ -23,20 +23,35 @@ export function headSentence(processes: Shown[], reader: Reader): string {
 
 function needSentence(waiting: Shown[], reader: Reader): string {
   const first = earliest(waiting)
-  const by = first?.nextAt ? `, by ${formatMoment(Date.parse(first.nextAt), reader)}` : ''
+  const by = first?.nextAt ? `, by ${inSentence(formatMoment(Date.parse(first.nextAt), reader))}` : ''
 
   return `${numberOf(waiting.length)} ${waiting.length === 1 ? 'needs' : 'need'} you${by}.`
 }
 
 function chargeSentence(processes: Shown[], reader: Reader): string {
   const next = earliest(processes.flatMap((process) => chargeOf(process) ?? []))
-  if (!next) return 'No charge is planned.'
+  if (!next) return quietSentence(processes, reader)
 
   const amount = formatMoney(next.amountCents, next.currency)
-  const moment = formatMoment(Date.parse(next.nextAt), reader)
-  if (next.condition) return `The next charge would be ${amount} on ${moment}, ${next.condition}.`
+  const moment = onMoment(Date.parse(next.nextAt), reader)
+  if (next.condition) return `The next charge would be ${amount} ${moment}, ${next.condition}.`
 
-  return `The next charge you have agreed to is ${amount} on ${moment}.`
+  return `The next charge you have agreed to is ${amount} ${moment}.`
+}
+
+/** A pause charges nothing while it lasts, and the membership goes on to cost after it. */
+function quietSentence(processes: Shown[], reader: Reader): string {
+  const { nextAt } = earliest(processes.filter(({ kind, stage }) => kind === 'pause' && stage === 'paused')) ?? {}
+  if (!nextAt) return 'No charge is planned.'
+
+  return `Nothing is charged before ${inSentence(formatMoment(Date.parse(nextAt), reader))}.`
+}
+
+/** `on Fri 27 Nov, 14:05`, `today, 10:29` */
+function onMoment(at: number, reader: Reader): string {
+  const moment = inSentence(formatMoment(at, reader))
+
+  return moment.startsWith('today') ? moment : `on ${moment}`
 }
 
 /** Whether a process takes money at its next moment, unless the person stops it. */
@@ -90,6 +105,11 @@ const stages: Record<string, { kind: StageKind; word: string }> = {
   canceled: { kind: 'done', word: 'Cancelled' },
   stopped: { kind: 'done', word: 'Ended, not charged' },
   refunded: { kind: 'done', word: 'Refunded' },
+  paying: { kind: 'waiting', word: 'Money on its way' },
+  'switch-planned': { kind: 'waiting', word: 'Change of plan planned' },
+  switching: { kind: 'waiting', word: 'Change of plan near' },
+  'switch-applied': { kind: 'waiting', word: 'Change of plan near' },
+  switched: { kind: 'done', word: 'Plan changed' },
   starting: { kind: 'waiting', word: 'Starting' },
   planned: { kind: 'waiting', word: 'Pause planned' },
   pausing: { kind: 'waiting', word: 'Pausing' },
@@ -121,6 +141,7 @@ export function stageOf({ stage, needsMe }: Pick<Shown, 'stage' | 'needsMe'>): {
 export function stageOfMembership(row: { state: string; stripeStatus: string; cancelAt: string | null }) {
   const { state, stripeStatus, cancelAt } = row
   if (state === 'ended') return { kind: 'done' as const, word: 'Ended' }
+  if (state === 'pending') return stageOf({ stage: 'paying', needsMe: false })
 
   return stageOf({ stage: cancelAt ? 'cancelling' : stripeStatus === 'none' ? 'active' : stripeStatus, needsMe: false })
 }
@@ -182,6 +203,15 @@ const commands: Record<string, CommandWords> = {
       title: 'Resume now?',
       text: 'You get full access at once. The rest of the running period is charged, less your credit.',
       keepLabel: 'Stay paused',
+    },
+  },
+  'plan-switch callOff': {
+    label: 'Keep my plan',
+    busyLabel: 'Calling off',
+    confirm: {
+      title: 'Keep your plan?',
+      text: 'The planned change is called off. Your plan renews at its own price.',
+      keepLabel: 'Leave it planned',
     },
   },
   'pause cancelScheduled': { label: 'Call the pause off', busyLabel: 'Calling off' },

@@ -32,7 +32,13 @@ export function MembershipSheet({ membership, token }: { membership: MyMembershi
           </Stage>
         }
       />
-      {state !== 'ended' && (
+      {state === 'pending' && process?.nextAt && (
+        <p className="sheet-pad">
+          Your transfer is on its way, usually until <Moment at={process.nextAt} />. There is nothing to do: you are in
+          once it is there, and we write to you.
+        </p>
+      )}
+      {state !== 'ended' && state !== 'pending' && (
         <div className="sheet-pad grid grid-cols-1 gap-5 md:grid-cols-2">
           <NextCharge membership={membership} />
           <PaidWith membership={membership} />
@@ -47,7 +53,7 @@ export function MembershipSheet({ membership, token }: { membership: MyMembershi
         <ButtonLink to={`/c/${community.slug}`} isSmall kind="quiet">
           Open the community
         </ButtonLink>
-        <WayOutOf membership={membership} token={token} />
+        {state !== 'pending' && <WayOutOf membership={membership} token={token} />}
       </SheetFoot>
     </Sheet>
   )

@@ -37,7 +37,8 @@ export async function loadMyMemberships(db: Database, userId: string): Promise<M
               from processes p where p.organization_id = m.organization_id and p.membership_id = m.id and p.closed_at is null
               order by p.workflow_id is null, p.opened_at desc limit 1) as process
           from memberships m join communities c on c.organization_id = m.organization_id and c.id = m.community_id
-          where m.user_id = ${userId}::uuid and m.state <> 'pending'
+          where m.user_id = ${userId}::uuid and (m.state <> 'pending' or exists (select 1 from processes p where p.organization_id = m.organization_id
+            and p.membership_id = m.id and p.kind = 'transfer' and p.closed_at is null))
           order by m.state = 'ended', m.joined_at desc limit 50) x), '[]') as memberships`,
   )
 

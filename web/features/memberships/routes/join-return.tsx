@@ -82,7 +82,7 @@ function Welcome({ onboarding }: { onboarding: OnboardingRow }) {
   )
 }
 
-function NotIn({ kind }: { kind: 'guest' | 'stranger' | 'waiting' | 'not-joined' }) {
+function NotIn({ kind }: { kind: 'guest' | 'stranger' | 'waiting' | 'paying' | 'not-joined' }) {
   const { community, arrival } = useLoaderData<typeof loader>()
   const { pathname, search } = useLocation()
   if (kind === 'guest') {
@@ -124,6 +124,22 @@ function NotIn({ kind }: { kind: 'guest' | 'stranger' | 'waiting' | 'not-joined'
           soon as you are in.
         </Empty>
       </div>
+    )
+  }
+  if (arrival.kind === 'paying') {
+    return (
+      <Empty
+        level={1}
+        title="Your transfer is on its way"
+        action={
+          <ButtonLink to="/members/me/next" kind="primary">
+            What happens next
+          </ButtonLink>
+        }
+      >
+        Banks take some days, usually until <Moment at={arrival.arrivesAt} />. There is nothing to do: you are in once
+        the money is there, and we write to you. If your bank returns it, you owe nothing and can pay another way.
+      </Empty>
     )
   }
 
