@@ -22,16 +22,18 @@ type Row = {
   state: string
   communityId: string
   stripeSubscriptionId: string | null
+  /** A change at the end of the period is planned. */
+  hasSwitch: boolean
   from: PlanOfChange
   to: (PlanOfChange & { communityId: string; isActive: boolean; stripePriceId: string | null }) | null
 }
 
 /**
  * A membership's plan and the one that is wished for, with what Stripe says now. One statement. Throws NOT_A_MEMBER,
- * PLAN_FIXED, PLAN_GONE.
+ * PLAN_FIXED, PLAN_GONE, PLAN_SWITCH_RUNS.
  */
 export async function readPlanChange(deps: Deps, wish: PlanWish): Promise<ReadPlanChange> {
-  const { state, communityId, stripeSubscriptionId, from, to } = await readRows(deps, wish)
+  const { state, communityId, stripeSubscriptionId, hasSwitch, from, to } = await readRows(deps, wish)
   if (!stripeSubscriptionId) throw planFixed({ state, hasSubscription: false, status: 'none', cancelAt: null })
   if (!to?.stripePriceId || !to.isActive || to.communityId !== communityId) throw planGone()
 
@@ -41,6 +43,7 @@ export async function readPlanChange(deps: Deps, wish: PlanWish): Promise<ReadPl
   if (!item) throw planGone()
   // Done already by an earlier try of this form: there is nothing left to refuse.
   const isDone = item.price.id === to.stripePriceId
+  if (hasSwitch && !isDone) throw switchRuns()
   if (!isDone) refuse(state, subscription)
   if (!isDone && !isChangeable(from, to)) throw planGone()
 
@@ -52,6 +55,8 @@ async function readRows({ db }: Deps, { organizationId, membershipId, userId, pl
     organizationId,
     (tx) => tx.$queryRaw<Row[]>`
       select m.state, m.community_id as "communityId", m.stripe_subscription_id as "stripeSubscriptionId",
+        exists (select 1 from plan_switches s where s.organization_id = m.organization_id and s.membership_id = m.id
+          and s.ended_at is null) as "hasSwitch",
         json_build_object('id', f.id, 'name', f.name, 'interval', f.interval, 'amountCents', f.amount_cents, 'currency', f.currency) as from,
         (select json_build_object('id', t.id, 'name', t.name, 'interval', t.interval, 'amountCents', t.amount_cents, 'currency', t.currency,
             'communityId', t.community_id, 'isActive', t.is_active, 'stripePriceId', t.stripe_price_id)
@@ -71,6 +76,12 @@ function refuse(state: string, { status, cancel_at: cancelAt }: Stripe.Subscript
 
 function planFixed(facts: Parameters<typeof whyNotChange>[0]): AppError {
   return new AppError('PLAN_FIXED', { userMessage: whyNotChange(facts) ?? '', status: 409 })
+}
+
+export function switchRuns(): AppError {
+  const userMessage = 'A change of plan is planned already. Call it off first, then choose another one.'
+
+  return new AppError('PLAN_SWITCH_RUNS', { userMessage, status: 409 })
 }
 
 function planGone(): AppError {

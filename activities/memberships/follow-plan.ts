@@ -11,13 +11,14 @@ export type FollowPlanInput = {
 
 /**
  * The plan of a membership is the one whose price Stripe charges, whoever changed it there. Another plan than before is
- * told to the member. A price that belongs to no plan changes nothing.
+ * told to the member. A price that belongs to no plan changes nothing, and one that was set ahead for a planned change
+ * (plan_switches) is followed when its period has begun; that change has words of its own.
  */
 export async function followPlan(tx: Tx, input: FollowPlanInput): Promise<void> {
   const { organizationId, membershipId, subscription, fetchedAt } = input
   const stripePriceId = subscription.items.data[0]?.price.id
   if (!stripePriceId) return
-  const [changed] = await tx.$queryRaw<{ fromPlanId: string; planId: string }[]>`
+  const [changed] = await tx.$queryRaw<{ fromPlanId: string; planId: string; isPlanned: boolean }[]>`
     update memberships m set plan_id = p.id
     from plans p, memberships before
     where m.organization_id = ${organizationId}::uuid and m.id = ${membershipId}::uuid
@@ -25,8 +26,14 @@ export async function followPlan(tx: Tx, input: FollowPlanInput): Promise<void> 
       and p.organization_id = m.organization_id and p.community_id = m.community_id
       and p.stripe_price_id = ${stripePriceId} and p.id <> m.plan_id
       and before.organization_id = m.organization_id and before.id = m.id
-    returning before.plan_id as "fromPlanId", p.id as "planId"`
-  if (!changed) return
+      and not exists (select 1 from plan_switches s where s.organization_id = m.organization_id and s.membership_id = m.id
+        and s.to_plan_id = p.id and s.ended_at is null
+        and s.effective_at > ${fetchedAt}::timestamptz + interval '2 seconds')
+    returning before.plan_id as "fromPlanId", p.id as "planId",
+      exists (select 1 from plan_switches s where s.organization_id = m.organization_id and s.membership_id = m.id
+        and s.ended_at is null and p.id in (s.to_plan_id, s.from_plan_id)) as "isPlanned"`
+  if (!changed || changed.isPlanned) return
   const at = fetchedAt.toISOString()
-  await enqueueBillingMail(tx, { about: 'plan-changed', organizationId, membershipId, ...changed, at })
+  const { fromPlanId, planId } = changed
+  await enqueueBillingMail(tx, { about: 'plan-changed', organizationId, membershipId, fromPlanId, planId, at })
 }

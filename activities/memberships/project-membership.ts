@@ -1,16 +1,23 @@
 import type { Tx } from '#prisma/database.ts'
 import type { Membership } from '#prisma/generated.server/client.ts'
 import { membershipPromise } from '#workflows/memberships/membership.promise.ts'
+import { nextPrice } from '../billing/charge-terms.ts'
 import { viewColumns } from '../operations/project-process.ts'
 
 export type MembershipWithPlan = Membership & {
   plan: { name: string; interval: 'month' | 'year' | 'once' | 'free'; amountCents: number; currency: string }
   community: { name: string }
+  /** The change of plan that is planned, at most one. */
+  planSwitches?: { amountCents: number; toPlan: { name: string } }[]
 }
 
 export const membershipWords = {
   plan: { select: { name: true, interval: true, amountCents: true, currency: true } },
   community: { select: { name: true } },
+  planSwitches: {
+    where: { endedAt: null, calledOffAt: null },
+    select: { amountCents: true, toPlan: { select: { name: true } } },
+  },
 } as const
 
 /**
@@ -37,13 +44,15 @@ export async function projectMembership(tx: Tx, membership: MembershipWithPlan):
 }
 
 function promiseOf(membership: MembershipWithPlan) {
+  const [planned] = membership.planSwitches ?? []
   const { plan, community, state, stripeStatus, joinedAt, createdAt, currentPeriodEndsAt, cancelAt } = membership
 
   return membershipPromise({
     communityName: community.name,
     planName: plan.name,
     interval: plan.interval,
-    amountCents: plan.amountCents,
+    ...nextPrice(membership),
+    ...(planned && { amountCents: planned.amountCents, laterCents: null, nextPlanName: planned.toPlan.name }),
     currency: plan.currency,
     status: state === 'ended' ? 'canceled' : stripeStatus,
     joinedAt: (joinedAt ?? createdAt).toISOString(),

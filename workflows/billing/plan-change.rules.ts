@@ -43,6 +43,14 @@ export function planChangeOf(from: PlanFacts, to: PlanFacts): PlanChange {
   return to.amountCents > from.amountCents ? 'upgrade' : 'downgrade'
 }
 
+/**
+ * Whether a change may wait for the end of the period: less money in the same rhythm. Another rhythm begins a new billing
+ * cycle, which Stripe bills at once; it could wait only as a trial of the last hours, with other rules for pause and access.
+ */
+export function canWait(from: PlanFacts, to: PlanFacts): boolean {
+  return planChangeOf(from, to) === 'downgrade'
+}
+
 /** Whether a price shown at `shownSeconds` (Unix) may still be agreed to. A clock that is 2 s off is no reason to refuse. */
 export function isPreviewFresh(shownSeconds: number, nowSeconds: number): boolean {
   return shownSeconds <= nowSeconds + 2 && shownSeconds >= nowSeconds - previewSeconds

@@ -1,18 +1,23 @@
 import { formatMoney } from '../shared/format-money.ts'
-import { type PromiseStep, type PromiseView, timeMark } from '../shared/promise.ts'
+import { moneyMark, type PromiseStep, type PromiseView, timeMark } from '../shared/promise.ts'
 
 /** A membership as last fetched from Stripe, with the words of its plan. */
 export type MembershipFacts = {
   communityName: string
   planName: string
   interval: 'month' | 'year' | 'once' | 'free'
+  /** Of the next charge. */
   amountCents: number
+  /** Of those after it, where they are another. */
+  laterCents?: number | null
   currency: string
   /** Stripe's status; `none` where a grant gives access, `canceled` when that has ended. */
   status: string
   joinedAt: string
   renewsAt: string | null
   cancelAt: string | null
+  /** The plan that begins with the next charge, where one is planned. */
+  nextPlanName?: string
   /** An invoice is open that could not be charged. */
   isUnpaid: boolean
   cardLast4: string | null
@@ -92,8 +97,10 @@ function aheadOf(facts: MembershipFacts): Ahead {
       next: { nextStep: title, nextAt: cancelAt, amountCents: 0 },
     }
   }
-  const title = `Renews for a ${interval}`
-  const text = facts.cardLast4 ? `With the card ending ${facts.cardLast4}${expiry(facts)}.` : undefined
+  const title = facts.nextPlanName ? `Renews for a ${interval}, as ${facts.nextPlanName}` : `Renews for a ${interval}`
+  const card = facts.cardLast4 ? [`With the card ending ${facts.cardLast4}${expiry(facts)}.`] : []
+  const later = facts.laterCents ? [`Later ${moneyMark(facts.laterCents, currency)}, when the code has ended.`] : []
+  const text = [...card, ...later].join(' ') || undefined
 
   return {
     steps: [{ joint: 'next', ...(renewsAt ? { at: renewsAt } : { when: `Each ${interval}` }), title, text, ...price }],

@@ -1,12 +1,15 @@
+import { syncPurchaseOf } from '../../billing/ledger/sync-purchase-of.ts'
 import { syncCustomer } from '../../billing/sync-customer.ts'
+import { syncDispute } from '../../billing/sync-dispute.ts'
 import { syncInvoice } from '../../billing/sync-invoice.ts'
 import { adoptPause } from '../../memberships/adopt-pause.ts'
 import { syncMembership } from '../../memberships/sync-membership.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { InboxRow } from '../claim-inbox.ts'
 import {
-  customerOfCharge,
+  findByCharge,
   findByCustomer,
+  findByDispute,
   findByInvoice,
   findBySubscription,
   type Found,
@@ -20,6 +23,7 @@ import { patience } from './patience.ts'
 const membershipNews: readonly News[] = [
   { kind: 'trial', signal: 'subscriptionChanged' },
   { kind: 'pause', signal: 'subscriptionChanged' },
+  { kind: 'plan-switch', signal: 'subscriptionChanged' },
   { kind: 'dunning', signal: 'invoiceChanged' },
 ]
 
@@ -45,42 +49,41 @@ export async function refreshByInvoice(deps: Deps, row: InboxRow): Promise<Inbox
   return refresh(deps, found.owner)
 }
 
-/** A charge does not name its invoice, so every paid one of its customer is read again. */
+/**
+ * Money that went back is read where it was paid: the invoice, or the purchase without one. Also after the end of a
+ * membership, so that the books have it at once and not by the nightly comparison.
+ */
 export async function refreshByCharge(deps: Deps, row: InboxRow): Promise<InboxResult> {
-  const customerId = await customerOfCharge(deps, row.objectId)
-  const owners = customerId ? await findByCustomer(deps, customerId) : []
-  for (const owner of owners) await syncPaidInvoices(deps, owner)
+  const { found, subject } = await findByCharge(deps, row.objectId)
+  if (found.kind !== 'known') return unknownResult(found, row)
+  const { organizationId } = found.owner
+  if (subject.startsWith('pi_')) await syncPurchaseOf(deps, { organizationId, subject })
+  else await syncInvoice(deps, { organizationId, stripeInvoiceId: subject })
 
-  return refreshAll(deps, owners)
+  return refresh(deps, found.owner)
 }
 
-/** A new card is news for every membership the customer pays for. */
+/** A dispute moves money, access and the books at once; its own process and the member's hear of it. */
+export async function refreshByDispute(deps: Deps, row: InboxRow): Promise<InboxResult> {
+  const found = await findByDispute(deps, row.objectId)
+  if (found.kind !== 'known') return unknownResult(found, row)
+  await syncDispute(deps, { ...found.owner, stripeDisputeId: row.objectId })
+
+  return refresh(deps, found.owner)
+}
+
+/** A new card is news for every membership that the customer pays for; the credit is kept for one that ended too. */
 export async function refreshByCustomer(deps: Deps, row: InboxRow): Promise<InboxResult> {
   const owners = await findByCustomer(deps, row.objectId)
   for (const organizationId of new Set(owners.map((owner) => owner.organizationId))) {
     await syncCustomer(deps, { organizationId, stripeCustomerId: row.objectId })
   }
 
-  return refreshAll(deps, owners, customerNews)
-}
-
-async function refreshAll(deps: Deps, owners: Owner[], news = membershipNews): Promise<InboxResult> {
   if (owners.length === 0) return notOurs
-  for (const owner of owners) await refresh(deps, owner, news)
+  const live = owners.filter(({ isEnded }) => !isEnded)
+  for (const owner of live) await refresh(deps, owner, customerNews)
 
-  return { kind: 'done', outcome: `${owners.length} memberships read again` }
-}
-
-async function syncPaidInvoices(deps: Deps, { organizationId, membershipId }: Owner): Promise<void> {
-  const paid = await deps.db.forOrganization(organizationId, (tx) =>
-    tx.invoice.findMany({
-      where: { organizationId, membershipId, amountPaidCents: { gt: 0 } },
-      select: { stripeInvoiceId: true },
-      orderBy: { issuedAt: 'desc' },
-      take: 24,
-    }),
-  )
-  for (const { stripeInvoiceId } of paid) await syncInvoice(deps, { organizationId, stripeInvoiceId })
+  return { kind: 'done', outcome: `customer and ${live.length} memberships read again` }
 }
 
 async function refresh(deps: Deps, owner: Owner, news = membershipNews): Promise<InboxResult> {

@@ -11,7 +11,14 @@ export function opsStage({ stage, outcome, isClosed, needsHuman }: Shown): { kin
   return needsHuman ? { kind: 'person', word: 'Needs a person' } : { kind, word }
 }
 
-const kinds: Record<string, string> = { trial: 'Trial', membership: 'Membership', dunning: 'Dunning', pause: 'Pause' }
+const kinds: Record<string, string> = {
+  trial: 'Trial',
+  membership: 'Membership',
+  dunning: 'Dunning',
+  'plan-switch': 'Change of plan',
+  transfer: 'Money on its way',
+  pause: 'Pause',
+}
 
 export function kindWord(kind: string): string {
   return kinds[kind] ?? kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll('-', ' ')
