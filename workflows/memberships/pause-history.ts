@@ -27,11 +27,14 @@ export function pauseHistory({ truth, words }: PausePromiseState): PromiseStep[]
 
 /** The notices that are still to come. */
 export function noticeSteps(truth: PauseTruth, run: PauseRun, now: number): PromiseStep[] {
-  return plannedNotices(truth, run)
+  const planned = plannedNotices(truth, run)
+
+  return planned
     .filter(({ at, message }) => at > now && !truth.said[message])
-    .map(({ at, kind }) => ({
+    .map(({ at, message }) => ({
       joint: 'later',
       at: new Date(at).toISOString(),
-      title: kind === 'first-notice' ? 'We tell you by e-mail when it ends' : 'We tell you once more',
+      // A short pause has one notice only.
+      title: message === planned[0]?.message ? 'We tell you by e-mail that it ends soon' : 'We tell you once more',
     }))
 }

@@ -84,6 +84,11 @@ export function formatMoment(at: number, options: MomentOptions): string {
   return `${day}, ${formatTime(at, options)}`
 }
 
+/** A moment as it stands within a sentence: `today, 10:29`. */
+export function inSentence(moment: string): string {
+  return moment.replace(/^Today/, 'today')
+}
+
 /** A length in two units at most, rounded down: `2 d 3 h`, `2 h 11 min`, `9 min`, `46 days`. */
 export function formatLength(lengthMs: number, { hasSeconds = false }: { hasSeconds?: boolean } = {}): string {
   const length = Math.max(0, lengthMs)

@@ -23,7 +23,7 @@ test('the head says how many run, what needs me and what is charged next', () =>
     stage: 'held',
   }
   expect(headSentence([trial, hold], reader)).toBe(
-    'Two things are running for you. One needs you, by Today, 10:29. The next charge you have agreed to is €29.00 on Fri 27 Nov, 14:05.',
+    'Two things are running for you. One needs you, by today, 10:29. The next charge you have agreed to is €29.00 on Fri 27 Nov, 14:05.',
   )
 })
 
@@ -43,6 +43,12 @@ test('a charge that depends on me is said with its condition', () => {
 test('what was cancelled or is paused is no charge', () => {
   expect(headSentence([{ ...trial, stage: 'cancelling' }], reader)).toBe(
     'One thing is running for you. No charge is planned.',
+  )
+})
+
+test('while a pause lasts, until when nothing is charged', () => {
+  expect(headSentence([{ ...trial, kind: 'pause', stage: 'paused', amountCents: 0 }], reader)).toBe(
+    'One thing is running for you. Nothing is charged before Fri 27 Nov, 14:05.',
   )
 })
 

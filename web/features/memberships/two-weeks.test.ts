@@ -45,5 +45,6 @@ test('short business days are laid out by the clock', () => {
   const now = Date.parse('2026-11-25T10:20:00Z')
   const weeks = layTwoWeeks({ now, timeZone: 'UTC', dayMs: 60_000 })
   expect(weeks.nowAt).toBeCloseTo(100 / 7, 5)
+  expect(weeks.days.map(({ day }) => day).slice(0, 4)).toEqual(['−2', '−1', 'now', '+1'])
   expect(weeks.placeOf('2026-11-25T10:23:00Z')).toBeCloseTo((5 / 14) * 100, 5)
 })

@@ -16,7 +16,7 @@ export type TwoWeeksInput = { now: number; timeZone: string; dayMs: number }
 
 /**
  * Two weeks of the viewer's calendar from this Monday. Where a business day is not 24 h, fourteen business days from two
- * before now, named by the clock.
+ * before now, counted from now, every second with its time.
  */
 export function layTwoWeeks({ now, timeZone, dayMs }: TwoWeeksInput): TwoWeeks {
   return dayMs === realDayMs ? calendarWeeks(now, timeZone) : shortDays(now, timeZone, dayMs)
@@ -50,13 +50,18 @@ function shortDays(now: number, timeZone: string, dayMs: number): TwoWeeks {
   const placeOfMs = (ms: number) => ((ms - start) / (dayCount * dayMs)) * 100
   const days = Array.from({ length: dayCount }, (_, index) => ({
     weekday: index % 2 === 0 ? formatTime(start + index * dayMs, { timeZone, hasSeconds: true }).slice(3) : '',
-    day: String(index - 1),
+    day: shortDayName(index - 2),
     month: null,
     isToday: index === 2,
     isWeekend: false,
   }))
 
   return { days, nowAt: placeOfMs(now), placeOf: (at) => placeOfMs(Date.parse(at)) }
+}
+
+/** Business days from now: `−2`, `now`, `+11`. */
+function shortDayName(days: number): string {
+  return days === 0 ? 'now' : `${days < 0 ? '−' : '+'}${Math.abs(days)}`
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>()

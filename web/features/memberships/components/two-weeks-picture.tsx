@@ -48,7 +48,7 @@ function Days({ days }: Pick<TwoWeeks, 'days'>) {
             )}
           >
             <span className="md:hidden">{weekday.slice(0, weekday.includes(':') ? 0 : 1)}</span>
-            <span className="max-md:hidden">{weekday}</span>
+            <span className="block min-h-4 max-md:hidden">{weekday}</span>
             <b
               className={cx(
                 'block text-base',
