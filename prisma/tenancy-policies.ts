@@ -93,7 +93,7 @@ export const specialPolicies: ReviewedPolicy[] = [
     why: 'What is paid to the platform: an organization’s row in its own door, a person’s like a session.',
   },
   { table: 'tier_subscriptions', policy: 'platform', why: 'The platform’s own money.' },
-  ...['sessions', 'verifications', 'account_deliveries'].flatMap((table) => [
+  ...['sessions', 'verifications', 'account_deliveries', 'phone_verifications'].flatMap((table) => [
     { table, policy: 'accounts', why: 'Seen only where no tenant and no guest asks; with a person, only theirs.' },
     { table, policy: 'platform', why: 'The relay sends account mail, schedules clear what has expired.' },
   ]),
@@ -111,6 +111,7 @@ export const globalTables: { table: string; why: string }[] = [
   { table: 'sessions', why: 'Of people. Hidden in tenant and guest doors.' },
   { table: 'verifications', why: 'Of people. Hidden in tenant and guest doors.' },
   { table: 'account_deliveries', why: 'Of people. Hidden in tenant and guest doors.' },
+  { table: 'phone_verifications', why: 'Of people. Hidden in tenant and guest doors.' },
   {
     table: 'tier_subscriptions',
     why: 'Of people and of organizations, who pay the platform itself. Each is hidden in the doors of all others.',

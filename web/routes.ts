@@ -30,6 +30,8 @@ export default [
   route('settings/billing/card', 'features/billing/routes/card.ts'),
   route('settings/billing/portal', 'features/billing/routes/portal.ts'),
   route('settings/billing/:membershipId/plan', 'features/billing/routes/change-plan.tsx'),
+  route('settings/tier', 'features/billing/routes/tier.tsx'),
+  route('org/:slug/tier', 'features/billing/routes/organization-tier.tsx'),
   route('org/:slug/invoices', 'features/billing/routes/invoices.tsx'),
   route('org/:slug/invoices/:invoiceId', 'features/billing/routes/invoice.tsx'),
   route('org/:slug/invoices/:invoiceId/dunning', 'features/billing/routes/dunning.ts'),

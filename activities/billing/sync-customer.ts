@@ -39,7 +39,8 @@ export async function syncCustomer(deps: Deps, { organizationId, stripeCustomerI
   )
 }
 
-async function useCard(stripe: Stripe, customer: string, methodId: string): Promise<void> {
+/** The subscriptions of a customer follow its card. */
+export async function useCard(stripe: Stripe, customer: string, methodId: string): Promise<void> {
   for await (const { id, default_payment_method: method } of stripe.subscriptions.list({ customer, limit: 100 })) {
     // Without one of its own it pays with the customer's already.
     if (!method || idOf(method) === methodId) continue

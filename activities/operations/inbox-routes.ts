@@ -15,6 +15,7 @@ import {
   settleTierNews,
 } from './inbox/refresh-tier.ts'
 import { refreshTaxId } from './inbox/refresh-tax-id.ts'
+import { hearSms } from './inbox/hear-sms.ts'
 import { recordMailNews, recordSmsNews } from './inbox/record-delivery-news.ts'
 import type { InboxRow } from './claim-inbox.ts'
 import type { InboxResult } from './mark-inbox.ts'
@@ -80,6 +81,7 @@ export const inboxRoutes: readonly InboxRoute[] = [
   { provider: 'stripe', types: ['customer.tax_id.updated', 'customer.tax_id.deleted'], handle: refreshTaxId },
   { provider: 'sendgrid', types: ['delivered', 'bounce', 'dropped'], handle: recordMailNews },
   { provider: 'twilio', types: ['delivered', 'undelivered', 'failed'], handle: recordSmsNews },
+  { provider: 'twilio', types: ['received'], handle: hearSms },
 ]
 
 export function routeOf({ provider, type }: Pick<InboxRow, 'provider' | 'type'>): InboxRoute | undefined {

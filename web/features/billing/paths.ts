@@ -5,6 +5,13 @@ export function planPath(membershipId: string, planId?: string): string {
   return `${billingPath}/${membershipId}/plan${planId ? `?plan=${planId}` : ''}`
 }
 
+/** What a person pays the platform itself. */
+export const tierPath = '/settings/tier'
+
+export function organizationTierPath(organizationSlug: string): string {
+  return `/org/${organizationSlug}/tier`
+}
+
 export function invoicesPath(organizationSlug: string): string {
   return `/org/${organizationSlug}/invoices`
 }

@@ -30,3 +30,11 @@ export function readRefundAmount(text: string, currency: string): { amountCents?
 
   return { amountCents }
 }
+
+/** What can be done on the page of a tier. */
+export const tierSchema = z.object({
+  intent: z.enum(['buy', 'cancel', 'keep', 'portal'], { error: outOfDate }),
+  token,
+})
+
+export type TierForm = z.infer<typeof tierSchema>

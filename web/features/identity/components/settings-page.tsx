@@ -9,6 +9,7 @@ const places = [
   { to: '/settings/sms', label: 'SMS' },
   { to: '/settings/memberships', label: 'Memberships' },
   { to: '/settings/billing', label: 'Billing' },
+  { to: '/settings/tier', label: 'Tier' },
 ]
 
 /** The frame of what belongs to the account itself. */

@@ -9,6 +9,7 @@ import { Person } from '#web/ui/person.tsx'
 import { RowLink, Rows, Sheet } from '#web/ui/sheet.tsx'
 import { Stage } from '#web/ui/stage.tsx'
 import { PromisesHere } from '../../community/components/community-rail.tsx'
+import { organizationTierPath } from '../../billing/paths.ts'
 import { countText, roleText } from '../../community/words.ts'
 import { loadOrganization } from '../queries/load-organization.server.ts'
 
@@ -35,6 +36,7 @@ export default function Organization() {
           <>
             <ButtonLink to={`${base}/billing`}>Money</ButtonLink>
             <ButtonLink to={`${base}/invoices`}>Invoices</ButtonLink>
+            <ButtonLink to={organizationTierPath(organization.slug)}>Tier</ButtonLink>
             {communities.length > 0 && <ButtonLink to={`${base}/communities/new`}>New community</ButtonLink>}
           </>
         }
