@@ -24,7 +24,7 @@ export function pauseStops(): Stop[] {
     const begun = findStep(sheet, /^Paused$/)
     endsAt = Date.parse(end?.at ?? '')
     const credited = /^(\S+) were credited/.exec(begun?.text ?? '')?.[1] ?? 'nothing'
-    const atStripe = await creditAtStripe(life)
+    const atStripe = (await creditAtStripe(life)).text
 
     return [
       dated(`${end?.title ?? ''}, ${end?.money ?? ''}`, after(Date.parse(begun?.at ?? ''), pauseDays), end?.at),
@@ -49,13 +49,11 @@ export function pauseStops(): Stop[] {
     const said = findStep(findSheet(await watch.look(), pause), resumption)
     await watch.untilMoment(endsAt + patienceMs(dayMs))
     await watch.until('the pause leaves the page', (all) => !findSheet(all, pause), 20_000)
-    const left = /(\S+) of it are left/.exec(said?.text ?? '')?.[1] ?? 'nothing'
-    const atStripe = await creditAtStripe(life)
 
     return [
       ...(await judgeDue(life)),
       ...(await chargedAsSaid(life, said?.money ?? '', endsAt)),
-      expected(`credit left, by the page: ${left}`, left === atStripe, `by Stripe: ${atStripe}`),
+      await creditLeft(life, said?.text ?? '', endsAt),
       oneMail(await evidence.mails(), /^Welcome back to /, endsAt - 2_000),
       await posts(life, 'I am back.'),
       await isCurrent(life),
@@ -85,7 +83,7 @@ async function askForPause({ visitor }: Life): Promise<string> {
 }
 
 /** What Stripe owes the customer: lines that wait for the next invoice, and the balance. */
-async function creditAtStripe({ evidence, ids }: Life): Promise<string> {
+async function creditAtStripe({ evidence, ids }: Life): Promise<{ cents: number; text: string }> {
   const { stripe } = evidence
   const [{ data: waiting }, customer] = await Promise.all([
     stripe.invoiceItems.list({ customer: ids.customerId, pending: true, limit: 100 }),
@@ -95,7 +93,26 @@ async function creditAtStripe({ evidence, ids }: Life): Promise<string> {
   const cents = -balance - waiting.reduce((sum, { amount }) => sum + amount, 0)
   const currency = waiting[0]?.currency ?? (customer.deleted ? null : customer.currency)
 
-  return cents > 0 && currency ? formatMoney(cents, currency) : 'nothing'
+  return { cents, text: cents > 0 && currency ? formatMoney(cents, currency) : 'nothing' }
+}
+
+/** Stripe counts by the second: one that the resumption came later than promised is credit of one second more. */
+async function creditLeft(life: Life, said: string, endsAt: number): Promise<Check> {
+  const { stripe } = life.evidence
+  const left = /(\S+) of it are left/.exec(said)?.[1] ?? 'nothing'
+  const { cents, text } = await creditAtStripe(life)
+  const subscription = await stripe.subscriptions.retrieve(life.ids.subscriptionId, { expand: ['latest_invoice'] })
+  const [item] = subscription.items.data
+  const invoice = subscription.latest_invoice
+  const lines = invoice && typeof invoice === 'object' ? invoice.lines.data : []
+  const resumedSecond = lines.find(({ amount }) => amount > 0)?.period.start ?? Math.ceil(endsAt / 1000)
+  const lateSeconds = resumedSecond - Math.floor(endsAt / 1000)
+  const periodSeconds = item ? item.current_period_end - item.current_period_start : 1
+  const lateCents = (lateSeconds * (item?.price.unit_amount ?? 0)) / periodSeconds
+  const saidCents = left === 'nothing' ? 0 : Math.round(Number(left.replace(/[^\d.]/g, '')) * 100)
+  const isKept = lateSeconds >= 0 && Math.abs(cents - saidCents - lateCents) <= 1
+
+  return expected(`credit left, by the page: ${left}`, isKept, `by Stripe: ${text}, resumed ${lateSeconds} s later`)
 }
 
 /** Nobody is charged for pausing. */

@@ -1,4 +1,4 @@
-import { useRevalidator } from '@remix-run/react'
+import { useNavigation, useRevalidator } from '@remix-run/react'
 import { useEffect } from 'react'
 
 const eagerMs = 2_500
@@ -10,9 +10,12 @@ const calmMs = 60_000
  */
 export function useLivePage({ isEager }: { isEager: boolean }): void {
   const { revalidate, state } = useRevalidator()
+  const navigation = useNavigation()
+  // A look would break off the way to another page and begin it again.
+  const isFree = state === 'idle' && navigation.state === 'idle'
   useEffect(() => {
     function look() {
-      if (document.visibilityState === 'visible' && state === 'idle') revalidate()
+      if (document.visibilityState === 'visible' && isFree) revalidate()
     }
     const timer = setInterval(look, isEager ? eagerMs : calmMs)
     document.addEventListener('visibilitychange', look)
@@ -21,5 +24,5 @@ export function useLivePage({ isEager }: { isEager: boolean }): void {
       clearInterval(timer)
       document.removeEventListener('visibilitychange', look)
     }
-  }, [isEager, revalidate, state])
+  }, [isEager, revalidate, isFree])
 }
