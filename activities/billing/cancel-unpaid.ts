@@ -1,4 +1,7 @@
 import type { DunningCall } from '#workflows/billing/dunning.activities.ts'
+import { endOfChargeback, isChargebackLost } from '#workflows/billing/chargeback.rules.ts'
+import { dunningDates } from '#workflows/billing/dunning-dates.rules.ts'
+import type { DunningTruth } from '#workflows/billing/dunning.rules.ts'
 import type { Deps } from '../platform/deps.ts'
 import { dunningKey } from './dunning-keys.ts'
 import { endedMark } from './dunning-truth.ts'
@@ -6,22 +9,38 @@ import { keyedWrite } from './keyed-write.ts'
 import { observeDunning } from './observe-dunning.ts'
 import { isRefusedByStripe } from './stripe-errors.ts'
 
-/** Ends a membership that is past due a day after Stripe's setting should have ended it. Read once more before. */
+/**
+ * Ends a membership that is past due a day after Stripe's setting should have ended it, or whose payment was taken back for
+ * good. Read once more before.
+ */
 export async function cancelUnpaid(deps: Deps, call: DunningCall): Promise<void> {
   const { organizationId, stripeInvoiceId } = call
-  const { truth, subscription } = await observeDunning(deps, call)
-  if (truth.invoice.status !== 'open' || subscription.status !== 'past_due') return
+  const { truth, subscription, dunning } = await observeDunning(deps, call)
+  const isDisputed = truth.kind === 'chargeback'
+  const isDue = isDisputed
+    ? isChargebackOver(truth, call.dayMs)
+    : truth.invoice.status === 'open' && subscription.status === 'past_due'
+  if (!isDue) return
 
   const stripe = deps.stripeFor(organizationId)
   await stripe.subscriptions.update(subscription.id, { metadata: { [endedMark.key]: endedMark.value } })
-  const details = { invoice_now: false, prorate: false, cancellation_details: { comment: 'Not paid in two weeks.' } }
+  const comment = isDisputed ? 'The payment was disputed.' : 'Not paid in two weeks.'
+  const details = { invoice_now: false, prorate: false, cancellation_details: { comment } }
   try {
-    await keyedWrite(dunningKey(stripeInvoiceId, 'cancel'), (options) =>
-      stripe.subscriptions.cancel(subscription.id, details, options),
+    await keyedWrite(
+      dunningKey(stripeInvoiceId, isDisputed ? `cancel:${dunning.stripeDisputeId}` : 'cancel'),
+      (options) => stripe.subscriptions.cancel(subscription.id, details, options),
     )
   } catch (error) {
     // Ended by somebody else between our look and our word: the next look sees how.
     if (!isRefusedByStripe(error)) throw error
   }
   await observeDunning(deps, call)
+}
+
+/** Lost, or still disputed at the end of the ladder. */
+function isChargebackOver(truth: DunningTruth, dayMs: number): boolean {
+  if (endOfChargeback(truth)) return false
+
+  return isChargebackLost(truth) || Date.parse(truth.readAt) >= dunningDates(truth, { dayMs }).endAt
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '#prisma/database.ts'
-import type { Dunning, Invoice } from '#prisma/generated.server/client.ts'
+import type { Dispute, Dunning, Invoice } from '#prisma/generated.server/client.ts'
 import type { DunningRoute } from '#workflows/billing/dunning-routes.rules.ts'
+import { isContested } from '#workflows/billing/dispute-status.rules.ts'
 import { dunningDates, type DunningKind, ladderMessage, readOnlyDay } from '#workflows/billing/dunning-dates.rules.ts'
 import type { DunningMessage } from '#workflows/billing/dunning.rules.ts'
 import { businessMs } from '#workflows/shared/business-time.ts'
@@ -9,7 +10,7 @@ import type { Cover, Notice } from './dunning-notices.ts'
 import { cardPath, pausePath } from './dunning-places.ts'
 
 type About = { organizationId: string; membershipId: string; dunningId: string; dayMs: number; message: DunningMessage }
-type Both = { dunning: Dunning; invoice: Invoice }
+type Both = { dunning: Dunning; invoice: Invoice; dispute: Dispute | null }
 
 /** The invoices of a membership that are being asked for, oldest first, with their present state. */
 async function loadOpen(tx: Tx, { organizationId, membershipId }: About): Promise<Both[]> {
@@ -21,16 +22,24 @@ async function loadOpen(tx: Tx, { organizationId, membershipId }: About): Promis
     where: { organizationId, stripeInvoiceId: { in: dunnings.map(({ stripeInvoiceId }) => stripeInvoiceId) } },
   })
 
+  const disputes = await tx.dispute.findMany({
+    where: { organizationId, stripeDisputeId: { in: dunnings.map(({ stripeDisputeId }) => stripeDisputeId) } },
+  })
+
   return dunnings.flatMap((dunning) => {
     const invoice = invoices.find(({ stripeInvoiceId }) => stripeInvoiceId === dunning.stripeInvoiceId)
 
-    return invoice ? [{ dunning, invoice }] : []
+    const dispute = disputes.find(({ stripeDisputeId }) => stripeDisputeId === dunning.stripeDisputeId) ?? null
+
+    return invoice ? [{ dunning, invoice, dispute }] : []
   })
 }
 
 /** Whether a message is still true of an invoice: nothing of the ladder once it is no longer asked for. */
-function isTrueOf(message: DunningMessage, { dunning, invoice }: Both): boolean {
+function isTrueOf(message: DunningMessage, both: Both): boolean {
+  const { dunning, invoice } = both
   if (dunning.kind === 'late') return message === 'restored'
+  if (dunning.kind === 'chargeback') return isTrueOfChargeback(message, both)
   switch (message) {
     case 'thanks':
       return invoice.status === 'paid'
@@ -41,6 +50,22 @@ function isTrueOf(message: DunningMessage, { dunning, invoice }: Both): boolean 
       return false
     default:
       return invoice.status === 'open'
+  }
+}
+
+/** Stripe calls its invoice paid throughout: the dispute says how it stands. */
+function isTrueOfChargeback(message: DunningMessage, { dispute }: Both): boolean {
+  const isOpen = dispute !== null && isContested(dispute.status) && !dispute.forgivenAt
+  switch (message) {
+    case 'thanks':
+      return dispute !== null && !isContested(dispute.status)
+    case 'let-go':
+      return dispute?.forgivenAt != null
+    case 'pause-stays':
+    case 'restored':
+      return false
+    default:
+      return isOpen
   }
 }
 
@@ -103,7 +128,7 @@ export async function loadMailFacts(
   })
   const open = await loadOpen(tx, about)
   const isMoreOpen = open.some(
-    ({ dunning, invoice }) => invoice.status === 'open' && !speaking.some((one) => one.dunning.id === dunning.id),
+    (both) => isTrueOf('day-0', both) && !speaking.some((one) => one.dunning.id === both.dunning.id),
   )
 
   return {
@@ -113,7 +138,7 @@ export async function loadMailFacts(
       communityName: membership.community.name,
       communitySlug: membership.community.slug,
       membershipId,
-      cardLast4: membership.cardLast4,
+      cardLast4: speaking[0]?.dispute?.cardLast4 ?? membership.cardLast4,
       cardUrl: `${home}${cardPath}`,
       pauseUrl: `${home}${pausePath(membershipId)}`,
       status: membership.stripeStatus,
@@ -123,7 +148,7 @@ export async function loadMailFacts(
   }
 }
 
-function itemOf({ dunning, invoice }: Both, dayMs: number): DunningItem {
+function itemOf({ dunning, invoice, dispute }: Both, dayMs: number): DunningItem {
   const { firstFailedAt, nextTryAt } = dunning
   const kind = dunning.kind as DunningKind
   const { endAt } = dunningDates({ kind, firstFailedAt: firstFailedAt.toISOString() }, { dayMs })
@@ -135,7 +160,8 @@ function itemOf({ dunning, invoice }: Both, dayMs: number): DunningItem {
     currency: dunning.currency,
     number: invoice.number,
     nextTryAt: nextTryAt && nextTryAt > new Date() ? nextTryAt : null,
-    hostedUrl: invoice.hostedUrl,
+    hostedUrl: kind === 'chargeback' ? null : invoice.hostedUrl,
+    disputeReason: dispute?.reason ?? null,
     readOnlyAt: new Date(firstFailedAt.getTime() + businessMs({ days: readOnlyDay }, dayMs)),
     endAt: new Date(endAt),
   }

@@ -11,6 +11,8 @@ export type DunningItem = {
   number: string | null
   nextTryAt: Date | null
   hostedUrl: string | null
+  /** Of a payment that its bank took back: Stripe's word for why. */
+  disputeReason: string | null
   readOnlyAt: Date
   endAt: Date
 }

@@ -1,6 +1,7 @@
 import type { DunningMessage } from '#workflows/billing/dunning.rules.ts'
 import { moneyMark, timeMark } from '#workflows/shared/promise.ts'
 import type { Mail, MailBlock } from '../messaging/mail-blocks.ts'
+import { chargebackMail } from './chargeback-mail.ts'
 import { endMail } from './dunning-end-mail.ts'
 import { type DunningItem, type DunningMailFacts, earliest, footerOf, nextUrl, sumOf } from './dunning-mail-facts.ts'
 
@@ -8,6 +9,10 @@ type Ladder = Extract<DunningMessage, `day-${number}` | 'pause-offer'>
 
 /** The words of each message, for everything that is open at once: the most severe sets the tone. */
 export function dunningMail(message: Exclude<DunningMessage, 'sms-3'>, facts: DunningMailFacts): Mail {
+  if (facts.items.length > 0 && facts.items.every(({ kind }) => kind === 'chargeback')) {
+    const mail = chargebackMail(message, facts)
+    if (mail) return mail
+  }
   switch (message) {
     case 'day-0':
     case 'day-3':
@@ -103,6 +108,7 @@ function itemBlock(item: DunningItem, { cardLast4 }: DunningMailFacts): MailBloc
     hard: `Your bank will not charge ${card} again. Please replace it: another try of the same card would not help.`,
     authentication: 'Your bank wants you to confirm it. Open the invoice: it asks you there.',
     'no-method': 'There was no card to charge. Please add one.',
+    disputed: `The bank of ${card} took the payment back. Ask it to withdraw the dispute, and it is settled.`,
   }[route]
 
   return {

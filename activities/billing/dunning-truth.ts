@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import type { Tx } from '#prisma/database.ts'
-import type { Dunning, User } from '#prisma/generated.server/client.ts'
+import type { Dispute, Dunning, User } from '#prisma/generated.server/client.ts'
 import { smsMoment } from '#workflows/billing/dunning-hours.rules.ts'
 import type { DunningKind } from '#workflows/billing/dunning-dates.rules.ts'
 import type { DunningInvoice, DunningTruth } from '#workflows/billing/dunning.rules.ts'
@@ -16,6 +16,8 @@ export type DunningSources = {
   subscription: Stripe.Subscription
   found: FoundFailure
   dunning: Dunning
+  /** Of a chargeback. */
+  dispute?: Pick<Dispute, 'status' | 'forgivenAt'> | null
   user: Pick<User, 'phone' | 'smsConsentAt' | 'timeZone'>
   dayMs: number
   readAt: Date
@@ -23,7 +25,7 @@ export type DunningSources = {
 
 /** Stripe's answers and our rows at one moment, as the rules want them. */
 export async function dunningTruth(tx: Tx, sources: DunningSources): Promise<DunningTruth> {
-  const { invoice, subscription, found, dunning, readAt, dayMs } = sources
+  const { invoice, subscription, found, dunning, dispute, readAt, dayMs } = sources
   const { organizationId, membershipId, id: dunningId } = dunning
   const notices = await loadNotices(tx, { organizationId, membershipId })
 
@@ -39,6 +41,7 @@ export async function dunningTruth(tx: Tx, sources: DunningSources): Promise<Dun
     smsFrom: smsFrom(sources, notices),
     pauseOfferedAt: dunning.pauseOfferedAt?.toISOString() ?? null,
     restoredAt: dunning.restoredAt?.toISOString() ?? null,
+    ...(dispute && { dispute: { status: dispute.status, isForgiven: dispute.forgivenAt !== null } }),
     said: saidOf(notices, dunningId),
   }
 }
@@ -77,7 +80,9 @@ function freeFrom(notices: Notice[], kind: 'day' | 'sms', { now, dayMs }: Clock)
   return isTaken ? (today + 1) * dayMs : now
 }
 
-function smsFrom({ user, readAt, dayMs }: DunningSources, notices: Notice[]): string | null {
+function smsFrom({ user, dunning, readAt, dayMs }: DunningSources, notices: Notice[]): string | null {
+  // What a dispute means does not fit into an SMS.
+  if (dunning.kind === 'chargeback') return null
   if (!user.phone || !user.smsConsentAt) return null
   const from = freeFrom(notices, 'sms', { now: readAt.getTime(), dayMs })
 

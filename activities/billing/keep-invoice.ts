@@ -1,6 +1,8 @@
 import type { Tx } from '#prisma/database.ts'
 import type { Deps } from '../platform/deps.ts'
-import { openDunning, openLatePayment } from './open-dunning.ts'
+import { issueSaleStatements } from './issue-sale-statements.ts'
+import { saleOfInvoice } from './ledger/sale-of.ts'
+import { openChargebacks, openDunning, openLatePayment } from './open-dunning.ts'
 import { setDunningDay } from './set-dunning-day.ts'
 import { writeInvoice, type WriteInvoiceInput } from './write-invoice.ts'
 
@@ -16,5 +18,6 @@ export async function keepInvoice(deps: Deps, tx: Tx, input: WriteInvoiceInput):
   await writeInvoice(tx, input)
   await setDunningDay(tx, { organizationId, membershipId, dayMs: deps.config.dayMs, now: fetchedAt })
   if (invoice.status === 'open' && invoice.attempted) await openDunning(deps, tx, input)
+  if (invoice.status === 'paid') await openChargebacks(deps, tx, input)
   if (invoice.status === 'paid') await openLatePayment(deps, tx, input)
 }

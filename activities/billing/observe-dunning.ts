@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import type { Tx } from '#prisma/database.ts'
-import type { Dunning } from '#prisma/generated.server/client.ts'
+import type { Dispute, Dunning } from '#prisma/generated.server/client.ts'
 import type { DunningCall, DunningReading } from '#workflows/billing/dunning.activities.ts'
 import { dunningPromise } from '#workflows/billing/dunning.promise.ts'
 import { dunningPromises } from '#workflows/billing/dunning.promises.ts'
@@ -14,10 +14,12 @@ import type { Deps } from '../platform/deps.ts'
 import { cardPath } from './dunning-places.ts'
 import { dunningTruth } from './dunning-truth.ts'
 import { findFailure, type FoundFailure } from './find-failure.ts'
+import { fetchDispute } from './fetch-dispute.ts'
 import { findRefunds, nothingPaid } from './find-refunds.ts'
 import { keepInvoice } from './keep-invoice.ts'
 import { idOf } from './stripe-errors.ts'
 
+import { writeDispute } from './write-dispute.ts'
 export type DunningObservation = {
   truth: DunningTruth
   processId: string
@@ -41,6 +43,7 @@ export async function observeDunning(deps: Deps, call: DunningCall): Promise<Dun
   const dunning = await loadDunning(deps, call)
   const fetchedAt = new Date()
   const invoice = await stripe.invoices.retrieve(stripeInvoiceId)
+  const disputed = dunning.stripeDisputeId ? await fetchDispute(stripe, dunning.stripeDisputeId) : null
   const subscriptionId = idOf(invoice.parent?.subscription_details?.subscription)
   if (!subscriptionId) throw new Error(`The invoice ${stripeInvoiceId} belongs to no subscription.`)
   const subscription = await stripe.subscriptions.retrieve(subscriptionId, { expand: cardsOf })
@@ -56,9 +59,10 @@ export async function observeDunning(deps: Deps, call: DunningCall): Promise<Dun
       const membership = await writeSubscription(tx, { organizationId, membershipId, subscription, fetchedAt })
       const { userId } = membership
       await keepInvoice(deps, tx, { organizationId, membershipId, userId, invoice, refunds, fetchedAt })
+      const dispute = disputed ? (await writeDispute(tx, { organizationId, membershipId, ...disputed })).row : null
       const kept = isOpen ? await keepFailure(tx, dunning, { invoice, found }) : dunning
 
-      return project(tx, call, { invoice, subscription, found, dunning: kept, membership })
+      return project(tx, call, { invoice, subscription, found, dunning: kept, membership, dispute })
     },
     { reason: 'dunning' },
   )
@@ -95,7 +99,12 @@ async function keepFailure(tx: Tx, dunning: Dunning, { invoice, found }: Found):
   })
 }
 
-type Sources = Found & { subscription: Stripe.Subscription; dunning: Dunning; membership: MembershipWithPlan }
+type Sources = Found & {
+  subscription: Stripe.Subscription
+  dunning: Dunning
+  membership: MembershipWithPlan
+  dispute: Dispute | null
+}
 
 async function project(
   tx: Tx,
@@ -103,7 +112,7 @@ async function project(
   sources: Sources,
 ): Promise<Pick<DunningObservation, 'truth' | 'processId' | 'dunning'>> {
   const { organizationId, mark, dayMs } = call
-  const { dunning, membership, found } = sources
+  const { dunning, membership, found, dispute } = sources
   const user = await tx.user.findUniqueOrThrow({
     where: { id: dunning.userId },
     select: { phone: true, smsConsentAt: true, timeZone: true },
@@ -114,7 +123,7 @@ async function project(
   const words = {
     communityName: membership.community.name,
     route: dunning.route as DunningRoute,
-    cardLast4: found.cardLast4 ?? membership.cardLast4,
+    cardLast4: dispute?.cardLast4 ?? found.cardLast4 ?? membership.cardLast4,
     cardUrl: cardPath,
   }
   const view = dunningPromise({ truth, words }, { dayMs }, now)

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Tx } from '#prisma/database.ts'
+import type { Dispute } from '#prisma/generated.server/client.ts'
+import { contestedStatuses } from '#workflows/billing/dispute-status.rules.ts'
 import { dunningPromise } from '#workflows/billing/dunning.promise.ts'
 import { dunningPromises } from '#workflows/billing/dunning.promises.ts'
 import { dunningDates, type DunningKind } from '#workflows/billing/dunning-dates.rules.ts'
@@ -31,20 +33,44 @@ export async function openDunning(deps: Deps, tx: Tx, input: WriteInvoiceInput):
   if (membership.state === 'ended') return
   const isResumption = invoice.billing_reason === 'subscription_update' && membership.stripeStatus === 'paused'
 
-  await open(deps, tx, input, isResumption ? 'resume' : 'renewal')
+  await open(deps, tx, { ...input, kind: isResumption ? 'resume' : 'renewal' })
+}
+
+/**
+ * A paid invoice whose payment a bank took back: a new episode asks for it, one a dispute (processes.md, Dunning). What has
+ * ended already has nothing to lose.
+ */
+export async function openChargebacks(deps: Deps, tx: Tx, input: WriteInvoiceInput): Promise<void> {
+  const { organizationId, membershipId, invoice } = input
+  const disputes = await tx.dispute.findMany({
+    where: {
+      ...{ organizationId, stripeInvoiceId: invoice.id, forgivenAt: null },
+      status: { in: [...contestedStatuses] },
+      membership: { id: membershipId, state: { not: 'ended' } },
+    },
+    orderBy: { openedAt: 'asc' },
+  })
+  for (const dispute of disputes) await open(deps, tx, { ...input, kind: 'chargeback', dispute })
 }
 
 /** An invoice that was paid after its dunning had ended: a new episode gives its worth and calls a person. */
 export async function openLatePayment(deps: Deps, tx: Tx, input: WriteInvoiceInput): Promise<void> {
   const { organizationId, invoice } = input
+  const contested = await tx.dispute.count({
+    where: { organizationId, stripeInvoiceId: invoice.id, status: { in: [...contestedStatuses] } },
+  })
+  // Paid as Stripe sees it, while the money is with the bank.
+  if (contested > 0) return
   const ended = await tx.dunning.count({
     where: { organizationId, stripeInvoiceId: invoice.id, outcome: { in: ['paused', 'cancelled'] } },
   })
-  if (ended > 0) await open(deps, tx, input, 'late')
+  if (ended > 0) await open(deps, tx, { ...input, kind: 'late' })
 }
 
-async function open(deps: Deps, tx: Tx, input: WriteInvoiceInput, kind: DunningKind): Promise<void> {
-  const { organizationId, membershipId, userId, invoice, fetchedAt } = input
+type Opening = WriteInvoiceInput & { kind: DunningKind; dispute?: Dispute }
+
+async function open(deps: Deps, tx: Tx, input: Opening): Promise<void> {
+  const { organizationId, membershipId, userId, invoice, fetchedAt, kind, dispute } = input
   const { dayMs } = deps.config
   const membership = await tx.membership.findUniqueOrThrow({
     where: { organizationId_id: { organizationId, id: membershipId } },
@@ -55,6 +81,7 @@ async function open(deps: Deps, tx: Tx, input: WriteInvoiceInput, kind: DunningK
     select: { firstFailedAt: true },
   })
   const facts = invoiceFacts(invoice)
+  const route = dispute ? ('disputed' as const) : ('soft' as const)
   const row = {
     organizationId,
     id: randomUUID(),
@@ -63,19 +90,29 @@ async function open(deps: Deps, tx: Tx, input: WriteInvoiceInput, kind: DunningK
     userId,
     stripeInvoiceId: invoice.id,
     kind,
-    amountCents: facts.amountCents,
+    stripeDisputeId: dispute?.stripeDisputeId ?? '',
+    route,
+    amountCents: dispute?.amountCents ?? facts.amountCents,
     currency: facts.currency,
-    firstFailedAt: firstFailedAt ?? fetchedAt,
+    firstFailedAt: dispute?.openedAt ?? firstFailedAt ?? fetchedAt,
     nextTryAt: facts.nextTryAt && new Date(facts.nextTryAt),
   }
   const { count } = await tx.dunning.createMany({ data: row, skipDuplicates: true })
   if (count === 0) return
 
   const { stripeStatus, cardLast4, community, communityId } = membership
-  const truth = firstTruth({ kind, facts, firstFailedAt: row.firstFailedAt, status: stripeStatus, readAt: fetchedAt })
-  const words = { communityName: community.name, route: 'soft' as const, cardLast4, cardUrl: cardPath }
+  const truth = firstTruth({
+    kind,
+    facts,
+    firstFailedAt: row.firstFailedAt,
+    status: stripeStatus,
+    readAt: fetchedAt,
+    dispute,
+  })
+  const words = { communityName: community.name, route, cardLast4: dispute?.cardLast4 ?? cardLast4, cardUrl: cardPath }
   const first = dunningWorkflowId(invoice.id)
-  const workflowId = kind === 'late' ? await freeEpisodeId(tx, organizationId, first) : first
+  const isLater = kind === 'late' || kind === 'chargeback'
+  const workflowId = isLater ? await freeEpisodeId(tx, organizationId, first) : first
   const dunningInput: DunningInput = {
     organizationId,
     membershipId,
@@ -102,10 +139,10 @@ async function open(deps: Deps, tx: Tx, input: WriteInvoiceInput, kind: DunningK
         KumikoSubject: row.id,
         KumikoStripe: invoice.id,
         KumikoDeadline: new Date(dunningDates(truth, { dayMs }).endAt).toISOString(),
-        KumikoAmountCents: facts.amountCents,
+        KumikoAmountCents: row.amountCents,
         KumikoNeedsHuman: kind === 'late',
       },
-      summary: `Unpaid invoice of membership ${membershipId}`,
+      summary: `${dispute ? 'Disputed' : 'Unpaid'} invoice of membership ${membershipId}`,
     },
     view: dunningPromise({ truth, words }, { dayMs }, fetchedAt.getTime()),
   })
@@ -128,15 +165,17 @@ type FirstTruthInput = {
   firstFailedAt: Date
   status: string
   readAt: Date
+  dispute: Dispute | undefined
 }
 
 /** What is known at the failure itself; the process asks the bank's reason a moment later. */
-function firstTruth({ kind, facts, firstFailedAt, status, readAt }: FirstTruthInput): DunningTruth {
+function firstTruth({ kind, facts, firstFailedAt, status, readAt, dispute }: FirstTruthInput): DunningTruth {
   return {
     readAt: readAt.toISOString(),
     kind,
     firstFailedAt: firstFailedAt.toISOString(),
     invoice: facts,
+    ...(dispute && { dispute: { status: dispute.status, isForgiven: false } }),
     failure: { hasMethod: true, needsAuthentication: false, adviceCode: null, declineCode: null },
     untriedMethodId: null,
     // The word about the subscription may come after that of its invoice; whether it has ended is read by the process.

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import { type Difference, differencesOf, type MoneySeen } from '#workflows/billing/compare-books.rules.ts'
 import type { Deps } from '../platform/deps.ts'
+import { reconcileDisputes } from './reconcile-disputes.ts'
 import { idOf } from './stripe-errors.ts'
 import { type InLedger, moneyInLedger, subjectsToCompare } from './ledger/money-in-ledger.ts'
 import { moneyAtStripe, moneyOfInvoice } from './ledger/money-at-stripe.ts'
@@ -24,7 +25,8 @@ const defaultGraceMs = 10 * 60_000
 
 /**
  * Compares the books with Stripe per cent, in both directions: every invoice and refund of the last forty days, and all
- * that is open. Each difference is a row until a later comparison finds it gone. Changes nothing else.
+ * that is open. Each difference is a row until a later comparison finds it gone. Changes nothing else, but that disputes
+ * are read again: their evidence has a date.
  */
 export async function reconcileLedger(
   deps: Deps,
@@ -35,10 +37,11 @@ export async function reconcileLedger(
   const stripe = deps.stripeFor('')
   const listed = new Map((await listInvoices(stripe, created)).map((invoice) => [invoice.id, invoice]))
   const refunded = await subjectsRefunded(stripe, created)
+  const disputed = await reconcileDisputes(deps, created)
   const inBooks = await deps.db.forPlatform('books compared', (tx) => subjectsToCompare(tx, since))
 
   const owners = await ownersOf(deps, [...listed.values()])
-  const subjects = [...new Set([...owners.keys(), ...refunded, ...inBooks])]
+  const subjects = [...new Set([...owners.keys(), ...refunded, ...disputed, ...inBooks])]
   const books = await deps.db.forPlatform('books compared', (tx) => moneyInLedger(tx, subjects))
   const found: OwnedDifference[] = []
   const compared: string[] = []
@@ -47,8 +50,9 @@ export async function reconcileLedger(
     const organizationId = owners.get(subject) ?? books.get(subject)?.organizationId
     if (!organizationId) continue
     const invoice = listed.get(subject)
-    // Only an invoice that was given back needs to be asked about alone: the list has all else.
-    const seen = invoice && !refunded.has(subject) ? moneyOfInvoice(invoice) : await moneyAtStripe(stripe, subject)
+    // Only an invoice that was given or taken back needs to be asked about alone: the list has all else.
+    const isAlone = refunded.has(subject) || disputed.has(subject)
+    const seen = invoice && !isAlone ? moneyOfInvoice(invoice) : await moneyAtStripe(stripe, subject)
     found.push(...ownedDifferences({ seen, organizationId }, books.get(subject)))
     compared.push(subject)
   }

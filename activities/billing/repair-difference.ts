@@ -3,10 +3,11 @@ import { differencesOf } from '#workflows/billing/compare-books.rules.ts'
 import { AppError } from '#workflows/shared/app-error.ts'
 import { recordDecision } from '../operations/record-decision.ts'
 import type { Deps } from '../platform/deps.ts'
-import { syncPurchase } from './ledger/fill-ledger.ts'
 import { moneyAtStripe } from './ledger/money-at-stripe.ts'
 import { moneyInLedger } from './ledger/money-in-ledger.ts'
+import { syncPurchaseOf } from './ledger/sync-purchase-of.ts'
 import { writeDifferences } from './ledger/write-differences.ts'
+import { syncDisputesOf } from './reconcile-disputes.ts'
 import { syncInvoice } from './sync-invoice.ts'
 
 export type RepairDifferenceInput = { organizationId: string; differenceId: string; actorId: string }
@@ -55,24 +56,11 @@ function ignoreUnknown(error: unknown): void {
 }
 
 async function readAgain(deps: Deps, organizationId: string, subject: string): Promise<void> {
+  await syncDisputesOf(deps, { organizationId, subject })
   if (!subject.startsWith('pi_')) {
     await syncInvoice(deps, { organizationId, stripeInvoiceId: subject }).catch(ignoreUnknown)
 
     return
   }
-  const purchase = await deps.db.forOrganization(organizationId, async (tx) => {
-    const booked = await tx.ledgerTransaction.findFirst({ where: { organizationId, subject } })
-    if (!booked) return null
-
-    return tx.checkout.findFirst({
-      where: { organizationId, membershipId: booked.membershipId, stripeSessionId: { not: null } },
-      orderBy: { createdAt: 'desc' },
-    })
-  })
-  if (!purchase?.stripeSessionId || !purchase.membershipId) return
-  await syncPurchase(deps, {
-    organizationId,
-    membershipId: purchase.membershipId,
-    sessionId: purchase.stripeSessionId,
-  })
+  await syncPurchaseOf(deps, { organizationId, subject })
 }

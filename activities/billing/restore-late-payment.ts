@@ -45,9 +45,13 @@ async function giveAccess(tx: Tx, { organizationId, membershipId, stripeInvoiceI
     where: { organizationId_stripeInvoiceId: { organizationId, stripeInvoiceId } },
   })
   const { firstFailedAt, periodStartsAt, periodEndsAt, paidAt } = invoice
-  const startsAt = paidAt ?? new Date()
-  // The time that was paid for is given whole, from the payment on: in between there was no access.
-  const lengthMs = periodStartsAt && periodEndsAt ? periodEndsAt.getTime() - periodStartsAt.getTime() : 0
+  const returned = await tx.dispute.count({ where: { organizationId, stripeInvoiceId, status: 'won' } })
+  const startsAt = returned > 0 ? new Date() : (paidAt ?? new Date())
+  // The time that was paid for is given whole, from the payment on: in between there was no access. Of what a bank took and
+  // returned, its member had the part before the end.
+  const usedFrom = returned > 0 ? membership.endedAt : periodStartsAt
+  const lengthMs = usedFrom && periodEndsAt ? Math.max(0, periodEndsAt.getTime() - usedFrom.getTime()) : 0
+  if (lengthMs === 0) return 'nothing of the time that was paid for is left'
   const endsAt = new Date(startsAt.getTime() + lengthMs)
   const restored = await tx.membership.create({
     data: {

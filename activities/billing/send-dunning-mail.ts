@@ -6,6 +6,7 @@ import type { Deps } from '../platform/deps.ts'
 import { coversOf, loadMailFacts, mayStillSay } from './dunning-covers.ts'
 import { dunningMail } from './dunning-mail.ts'
 import { claimNotice, handOverNotice } from './dunning-notices.ts'
+import { syncDispute } from './sync-dispute.ts'
 import { syncInvoice } from './sync-invoice.ts'
 
 type MailMessage = Exclude<DunningMessage, 'sms-3'>
@@ -52,10 +53,13 @@ async function readOpenInvoices(deps: Deps, { organizationId, membershipId }: Du
   const open = await deps.db.forOrganization(organizationId, (tx) =>
     tx.dunning.findMany({
       where: { organizationId, membershipId, closedAt: null, kind: { not: 'late' } },
-      select: { stripeInvoiceId: true },
+      select: { stripeInvoiceId: true, stripeDisputeId: true },
     }),
   )
-  for (const { stripeInvoiceId } of open) await syncInvoice(deps, { organizationId, stripeInvoiceId })
+  for (const { stripeInvoiceId, stripeDisputeId } of open) {
+    if (stripeDisputeId) await syncDispute(deps, { organizationId, membershipId, stripeDisputeId })
+    else await syncInvoice(deps, { organizationId, stripeInvoiceId })
+  }
 }
 
 function homeOf({ config }: Deps): string {

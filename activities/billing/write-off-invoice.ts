@@ -17,12 +17,16 @@ export async function writeOffInvoice(deps: Deps, call: DunningAsked): Promise<C
   const { truth } = await observeDunning(deps, call)
   const refusal = refuseDunningCommand('writeOff', truth)
   // An earlier try of this very command may have come through before its answer was kept.
-  const isDone = truth.invoice.status === 'uncollectible' || truth.invoice.status === 'void'
+  const isDisputed = truth.kind === 'chargeback'
+  const isDone = isDisputed
+    ? truth.dispute?.isForgiven === true
+    : truth.invoice.status === 'uncollectible' || truth.invoice.status === 'void'
   if (refusal && !isDone) return answerCommand(deps, { organizationId, commandId, answer: { ok: false, ...refusal } })
-  if (!isDone) await letGo(deps.stripeFor(organizationId), stripeInvoiceId, truth.kind === 'resume')
+  if (!isDone && isDisputed) await forgiveDispute(deps, call)
+  else if (!isDone) await letGo(deps.stripeFor(organizationId), stripeInvoiceId, truth.kind === 'resume')
 
   const after = await observeDunning(deps, call)
-  if (after.truth.invoice.status === 'paid') {
+  if (!isDisputed && after.truth.invoice.status === 'paid') {
     const answer = {
       ok: false as const,
       code: 'ALREADY_PAID',
@@ -56,4 +60,22 @@ async function letGo(stripe: Stripe, stripeInvoiceId: string, isResumption: bool
   } catch (error) {
     if (!isRefusedByStripe(error)) throw error
   }
+}
+
+/** The bank goes on with it, and what it decides is booked; the member is not asked for it any more. */
+async function forgiveDispute({ db }: Deps, { organizationId, dunningId }: DunningAsked): Promise<void> {
+  await db.forOrganization(
+    organizationId,
+    async (tx) => {
+      const { stripeDisputeId } = await tx.dunning.findUniqueOrThrow({
+        where: { organizationId_id: { organizationId, id: dunningId } },
+        select: { stripeDisputeId: true },
+      })
+      await tx.dispute.updateMany({
+        where: { organizationId, stripeDisputeId, forgivenAt: null },
+        data: { forgivenAt: new Date() },
+      })
+    },
+    { reason: 'let go by the team' },
+  )
 }

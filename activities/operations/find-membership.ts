@@ -1,4 +1,5 @@
 import Stripe from 'stripe'
+import { idOf } from '../billing/stripe-errors.ts'
 import type { Deps } from '../platform/deps.ts'
 
 export type Owner = { organizationId: string; membershipId: string }
@@ -25,24 +26,60 @@ export async function findByInvoice(deps: Deps, invoiceId: string): Promise<Foun
   return findBySubscription(deps, typeof subscription === 'string' ? subscription : subscription.id)
 }
 
-/** The live memberships that a Stripe customer pays for. */
-export function findByCustomer({ db }: Deps, customerId: string): Promise<Owner[]> {
-  return db.forPlatform('inbox', async (tx) => {
-    const rows = await tx.membership.findMany({
-      where: { stripeCustomerId: customerId, state: { not: 'ended' } },
-      select: { organizationId: true, id: true },
-    })
+/** The membership whose payment a dispute is about. */
+export async function findByDispute(deps: Deps, stripeDisputeId: string): Promise<Found> {
+  const dispute = await orNull(accountStripe(deps).disputes.retrieve(stripeDisputeId))
+  const paymentIntentId = idOf(dispute?.payment_intent)
 
-    return rows.map(({ organizationId, id }) => ({ organizationId, membershipId: id }))
-  })
+  return paymentIntentId ? findByPayment(deps, paymentIntentId) : { kind: 'strange' }
 }
 
-/** The customer of a charge, or null when it had none. */
-export async function customerOfCharge(deps: Deps, chargeId: string): Promise<string | null> {
-  const customer = (await orNull(accountStripe(deps).charges.retrieve(chargeId)))?.customer
-  if (!customer) return null
+/** What a charge paid, and for whom; `subject` is its invoice, or its payment intent where it had none. */
+export async function findByCharge(deps: Deps, chargeId: string): Promise<{ found: Found; subject: string }> {
+  const charge = await orNull(accountStripe(deps).charges.retrieve(chargeId))
+  const paymentIntentId = idOf(charge?.payment_intent)
+  if (!paymentIntentId) return { found: { kind: 'strange' }, subject: '' }
+  const subject = (await invoiceOfPayment(deps, paymentIntentId)) ?? paymentIntentId
 
-  return typeof customer === 'string' ? customer : customer.id
+  return { found: await findByPayment(deps, paymentIntentId), subject }
+}
+
+/** By the invoice of a payment, whether its membership lives or has ended; else by what was booked of a purchase. */
+async function findByPayment(deps: Deps, paymentIntentId: string): Promise<Found> {
+  const invoiceId = await invoiceOfPayment(deps, paymentIntentId)
+  if (invoiceId) return findByInvoice(deps, invoiceId)
+
+  const booked = await deps.db.forPlatform('inbox', (tx) =>
+    tx.ledgerTransaction.findFirst({
+      where: { subject: paymentIntentId },
+      select: { organizationId: true, membershipId: true },
+    }),
+  )
+
+  return booked ? { kind: 'known', owner: booked } : { kind: 'strange' }
+}
+
+async function invoiceOfPayment(deps: Deps, paymentIntentId: string): Promise<string | null> {
+  const payment = { type: 'payment_intent' as const, payment_intent: paymentIntentId }
+  const { data } = await accountStripe(deps).invoicePayments.list({ payment, limit: 1 })
+
+  return idOf(data[0]?.invoice)
+}
+
+/** All memberships that a Stripe customer pays or paid for, an ended one too. */
+export function findByCustomer({ db }: Deps, customerId: string): Promise<(Owner & { isEnded: boolean })[]> {
+  return db.forPlatform('inbox', async (tx) => {
+    const rows = await tx.membership.findMany({
+      where: { stripeCustomerId: customerId },
+      select: { organizationId: true, id: true, state: true },
+    })
+
+    return rows.map(({ organizationId, id, state }) => ({
+      organizationId,
+      membershipId: id,
+      isEnded: state === 'ended',
+    }))
+  })
 }
 
 async function lookUp({ db }: Deps, kind: string, key: string): Promise<Owner | null> {

@@ -6,9 +6,11 @@ export type MoneySeen = {
   billedCents: number
   paidCents: number
   refundedCents: number
+  /** What disputes took out of Stripe's balance, fees included, less what came back. */
+  disputedCents: number
 }
 
-export const differenceKinds = ['billed', 'paid', 'refunded'] as const
+export const differenceKinds = ['billed', 'paid', 'refunded', 'disputed'] as const
 export type DifferenceKind = (typeof differenceKinds)[number]
 
 export type Difference = {
@@ -31,9 +33,11 @@ export function differencesOf(atStripe: MoneySeen, inLedger: MoneySeen | undefin
 }
 
 function centsOf(seen: MoneySeen, kind: DifferenceKind): number {
-  return { billed: seen.billedCents, paid: seen.paidCents, refunded: seen.refundedCents }[kind]
+  const { billedCents, paidCents, refundedCents, disputedCents } = seen
+
+  return { billed: billedCents, paid: paidCents, refunded: refundedCents, disputed: disputedCents }[kind]
 }
 
 export function nothingSeen(subject: string, currency: string): MoneySeen {
-  return { subject, currency, billedCents: 0, paidCents: 0, refundedCents: 0 }
+  return { subject, currency, billedCents: 0, paidCents: 0, refundedCents: 0, disputedCents: 0 }
 }

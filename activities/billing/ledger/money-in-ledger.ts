@@ -8,9 +8,10 @@ export async function moneyInLedger(tx: Tx, subjects: string[]): Promise<Map<str
   const rows = await tx.$queryRaw<InLedger[]>`
     select t.organization_id as "organizationId", min(t.membership_id::text) as "membershipId", t.subject, e.currency,
       coalesce(sum(case when account = 'receivable' then amount_cents when account in ('revenue', 'tax') then -amount_cents end)
-        filter (where source_kind <> 'refund'), 0)::float8 as "billedCents",
-      coalesce(sum(amount_cents) filter (where account = 'cash' and source_kind <> 'refund'), 0)::float8 as "paidCents",
-      coalesce(-sum(amount_cents) filter (where account = 'cash' and source_kind = 'refund'), 0)::float8 as "refundedCents"
+        filter (where source_kind not in ('refund', 'dispute', 'dispute-lost')), 0)::float8 as "billedCents",
+      coalesce(sum(amount_cents) filter (where account = 'cash' and source_kind not in ('refund', 'dispute')), 0)::float8 as "paidCents",
+      coalesce(-sum(amount_cents) filter (where account = 'cash' and source_kind = 'refund'), 0)::float8 as "refundedCents",
+      coalesce(-sum(amount_cents) filter (where account = 'cash' and source_kind = 'dispute'), 0)::float8 as "disputedCents"
     from ledger_transactions t
     join ledger_entries e on e.organization_id = t.organization_id and e.transaction_id = t.id
     where t.subject = any(${subjects}) group by t.organization_id, t.subject, e.currency`

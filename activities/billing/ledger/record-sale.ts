@@ -7,6 +7,7 @@ import {
   missingBookings,
   type Sale,
 } from '#workflows/billing/ledger.rules.ts'
+import { loadSaleDisputes } from './sale-disputes.ts'
 
 export type RecordSaleInput = { organizationId: string; membershipId: string; sale: Sale }
 
@@ -20,12 +21,18 @@ type BookedRow = {
 }
 
 /**
- * Books what the ledger does not say yet about a sale, in the caller's transaction. Safe to repeat: what is booked is
- * added to, never changed. Sales of one subject are booked one after the other. Returns how many bookings were added.
+ * Books what the ledger does not say yet about a sale, in the caller's transaction, its disputes as their rows have them.
+ * Safe to repeat: what is booked is added to, never changed. Sales of one subject are booked one after the other. Returns
+ * how many bookings were added.
  */
-export async function recordSale(tx: Tx, { organizationId, membershipId, sale }: RecordSaleInput): Promise<number> {
-  if (sale.status === 'draft') return 0
-  await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${`ledger:${organizationId}:${sale.subject}`}, 0))::text`
+export async function recordSale(
+  tx: Tx,
+  { organizationId, membershipId, sale: bare }: RecordSaleInput,
+): Promise<number> {
+  if (bare.status === 'draft') return 0
+  const { subject } = bare
+  await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${`ledger:${organizationId}:${subject}`}, 0))::text`
+  const sale = { ...bare, disputes: await loadSaleDisputes(tx, { organizationId, subject }) }
   const rows = await tx.$queryRaw<BookedRow[]>`
     select t.source_kind as kind, t.source_id as "sourceId", t.version, t.plan_id as "planId", e.account,
       coalesce(e.amount_cents, 0) as "amountCents"

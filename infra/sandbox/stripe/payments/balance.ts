@@ -8,8 +8,10 @@ const SETTLES_AFTER_DAYS = 2
 
 export type Movement = {
   type: 'adjustment' | 'charge' | 'payment' | 'payout' | 'payout_failure' | 'refund' | 'transfer' | 'transfer_refund'
-  /** Signed, in minor units; the sandbox takes no fee. */
+  /** Signed, in minor units. */
   amount: number
+  /** Taken beside the amount; only a dispute costs one here. */
+  fee?: number
   currency: string
   source: string
   description?: string | null
@@ -26,7 +28,7 @@ const CATEGORY: Partial<Record<Movement['type'], string>> = {
 
 /** One entry of the account's balance; what becomes available at once says so with `balance.available`. */
 export async function moveBalance(tx: Tx, movement: Movement): Promise<Stripe.BalanceTransaction> {
-  const { type, amount, currency, source, description = null, isPending = false } = movement
+  const { type, amount, fee = 0, currency, source, description = null, isPending = false } = movement
   const availableOn = isPending ? settlementDay(tx) : tx.now
   const transaction = tx.create('balance_transaction', {
     amount,
@@ -34,9 +36,9 @@ export async function moveBalance(tx: Tx, movement: Movement): Promise<Stripe.Ba
     balance_type: 'payments',
     currency,
     description,
-    fee: 0,
-    fee_details: [],
-    net: amount,
+    fee,
+    fee_details: fee > 0 ? [feeDetail(fee, currency)] : [],
+    net: amount - fee,
     reporting_category: CATEGORY[type] ?? type,
     source,
     status: isPending ? 'pending' : 'available',
@@ -46,6 +48,10 @@ export async function moveBalance(tx: Tx, movement: Movement): Promise<Stripe.Ba
   else if ((type === 'charge' || type === 'payment') && amount > 0) await announceBalance(tx)
 
   return transaction
+}
+
+function feeDetail(amount: number, currency: string): Stripe.BalanceTransaction.FeeDetail {
+  return { amount, application: null, currency, description: 'Dispute fee', type: 'stripe_fee' }
 }
 
 /** The end of the second business day from now: one day's payments settle together. */

@@ -8,6 +8,8 @@ import type { Tx } from '../transaction.ts'
 import { moveBalance } from './balance.ts'
 
 const EVIDENCE_DAYS = 9
+/** Taken with the money, and kept whatever the bank decides. */
+const DISPUTE_FEE = 1500
 
 export type DisputeDraft = { reason: string; isInquiry: boolean }
 
@@ -56,6 +58,7 @@ async function bookDispute(tx: Tx, dispute: Stripe.Dispute, amount: number) {
   const movement = await moveBalance(tx, {
     type: 'adjustment',
     amount,
+    fee: amount < 0 ? DISPUTE_FEE : 0,
     currency: dispute.currency,
     source: dispute.id,
     description: amount < 0 ? 'Chargeback withdrawal' : 'Chargeback reversal',

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import { findCardByKey, findCardByToken, judgeCard, type TestCard, type Verdict } from '../cards.ts'
 import { invalidRequest, missingResource } from '../errors.ts'
-import { emit } from '../events.ts'
+import { emit, emitUpdated } from '../events.ts'
 import { idOf } from '../kinds.ts'
 import type { Tx } from '../transaction.ts'
 
@@ -100,4 +100,23 @@ export async function defaultMethodOf(tx: Tx, customerId: string, subscription?:
   const id = idOf(subscription?.default_payment_method) ?? idOf(customer?.invoice_settings.default_payment_method)
 
   return id ? await tx.find('payment_method', id) : null
+}
+
+/** A method that is detached stands in no place any more: neither its customer's nor a subscription's. */
+export async function forgetMethod(tx: Tx, { id, customer }: Stripe.PaymentMethod): Promise<void> {
+  const customerId = idOf(customer)
+  const owner = customerId ? await tx.find('customer', customerId) : null
+  if (owner && idOf(owner.invoice_settings.default_payment_method) === id) {
+    owner.invoice_settings.default_payment_method = null
+    await emitUpdated(tx, 'customer.updated', owner)
+  }
+  const paidWithIt = await tx.select(
+    'subscription',
+    "data->>'customer' = $1 and data->>'default_payment_method' = $2 and data->>'status' <> 'canceled'",
+    [customerId ?? '', id],
+  )
+  for (const subscription of paidWithIt) {
+    subscription.default_payment_method = null
+    await emitUpdated(tx, 'customer.subscription.updated', subscription)
+  }
 }

@@ -3,7 +3,7 @@ import { invalidRequest } from '../errors.ts'
 import { emit, emitUpdated } from '../events.ts'
 import { Filter, listObjects, mergeMetadata } from '../lists.ts'
 import { declined } from '../payments/intent-outcome.ts'
-import { attachMethod, judgeSetup, usePaymentMethod } from '../payments/payment-methods.ts'
+import { attachMethod, forgetMethod, judgeSetup, usePaymentMethod } from '../payments/payment-methods.ts'
 import { route } from '../routing.ts'
 import { newPaymentMethod } from './new-payment-method.ts'
 
@@ -47,6 +47,7 @@ export const paymentMethodRoutes = [
         'The payment method you provided is not attached to a customer so detachment is impossible.',
         { code: 'payment_method_unexpected_state' },
       )
+    await forgetMethod(tx, method)
     method.customer = null
     const previous = tx.takeChanges(method)
     await emit(tx, 'payment_method.detached', method, previous)

@@ -1,0 +1,250 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { answerDispute } from '#activities/billing/answer-dispute.ts'
+import { reconcileLedger } from '#activities/billing/reconcile-ledger.ts'
+import { syncInvoice } from '#activities/billing/sync-invoice.ts'
+import { dunningOf, notice, renew } from '../workflows/billing/failing.ts'
+import { becomePayer, decideAtBank, disputeOf, hear, openAtBank, type Payer } from '../workflows/billing/disputing.ts'
+import { addPerson, addPlan, startWorld, type World } from '../workflows/memberships/world.ts'
+
+/** Disputes on the real sandbox and database: each step by hand, repeated as a crash would repeat it. */
+let world: World
+let planId: string
+let owner: { userId: string; email: string }
+
+beforeAll(async () => {
+  world = await startWorld()
+  const { deps, organizationId } = world
+  planId = await addPlan(world, { trialDays: 0 })
+  owner = await addPerson(world)
+  await deps.db.forOrganization(organizationId, (tx) =>
+    tx.staff.create({ data: { organizationId, userId: owner.userId, role: 'owner' } }),
+  )
+})
+afterAll(() => world.stop())
+
+async function disputed(order: Record<string, unknown> = {}) {
+  const payer = await becomePayer(world, { planId })
+  const { id } = await openAtBank(world, payer.charge.id, order)
+  await hear(world)
+
+  return { payer, stripeDisputeId: id, dispute: await disputeOf(world, id) }
+}
+
+async function invoiceOf({ subscriptionId }: Payer): Promise<string> {
+  const { data } = await world.stripe.invoices.list({ subscription: subscriptionId })
+
+  return data[0]?.id ?? ''
+}
+
+async function booksOf({ membershipId }: Payer): Promise<Record<string, number>> {
+  const rows = await world.deps.db.forOrganization(
+    world.organizationId,
+    (tx) => tx.$queryRaw<{ account: string; cents: number }[]>`
+      select account, sum(amount_cents)::int as cents from ledger_entries e
+      join ledger_transactions t on t.organization_id = e.organization_id and t.id = e.transaction_id
+      where t.membership_id = ${membershipId}::uuid group by 1 having sum(amount_cents) <> 0`,
+  )
+
+  return Object.fromEntries(rows.map(({ account, cents }) => [account, cents]))
+}
+
+async function netOfStripe(stripeDisputeId: string): Promise<number> {
+  const { balance_transactions: entries } = await world.stripe.disputes.retrieve(stripeDisputeId)
+
+  return entries.reduce((sum, { net }) => sum + net, 0)
+}
+
+test('a dispute is kept once, whatever its news do: doubled, backwards, late', async () => {
+  const { payer, stripeDisputeId, dispute } = await disputed()
+  await hear(world, (events) => [...events, ...events].reverse())
+  const stripeInvoiceId = await invoiceOf(payer)
+  const row = await dispute.row()
+  const { starts, dunnings } = await world.deps.db.forOrganization(world.organizationId, async (tx) => ({
+    starts: await tx.outboxMessage.count({ where: { kind: 'start', orderingKey: `dispute:${stripeDisputeId}` } }),
+    dunnings: await tx.dunning.findMany({ where: { stripeInvoiceId } }),
+  }))
+
+  expect(row).toMatchObject({ status: 'needs_response', amountCents: 2900, currency: 'EUR', stripeInvoiceId })
+  expect(row).toMatchObject({ reason: 'fraudulent', cardLast4: '4242', membershipId: payer.membershipId })
+  expect(row.evidenceDueAt?.getTime()).toBeGreaterThan(Date.now())
+  expect(starts).toBe(1)
+  expect(dunnings).toMatchObject([{ kind: 'chargeback', route: 'disputed', stripeDisputeId, closedAt: null }])
+  expect(await dispute.process()).toMatchObject({ kind: 'dispute', stage: 'disputed', userId: owner.userId })
+  // What it costs stands in words: it is no charge of the owner's.
+  expect((await dispute.process()).amountCents).toBeNull()
+})
+
+test('the owner is told at once with the date, and hears how it ended; each once', async () => {
+  const { payer, stripeDisputeId, dispute } = await disputed({ reason: 'product_not_received' })
+  const before = (await world.mailsTo(owner.email)).length
+  await Promise.all([dispute.say('opened'), dispute.say('opened')])
+  const mails = (await world.mailsTo(owner.email)).slice(0)
+  expect(mails.length).toBe(before + 1)
+  const mail = mails.find(({ subject }) => subject === 'Disputed: €29.00 for Studio Practice')
+  expect(mail?.text).toContain('nothing was received')
+  expect(mail?.text).toContain(`/disputes/${dispute.disputeId}`)
+  expect(mail?.text).not.toMatch(/\{(time|money):/)
+  expect(Object.keys((await dispute.read()).said)).toEqual(['opened'])
+
+  await decideAtBank(world, stripeDisputeId, 'won')
+  // Nothing after its reason is gone, also before the news of it are in.
+  await dispute.say('reminder')
+  await hear(world)
+  await dispute.say('won')
+  await dispute.say('lost')
+  const subjects = (await world.mailsTo(owner.email)).map(({ subject }) => subject)
+  expect(subjects.filter((subject) => subject.startsWith('Two days left'))).toEqual([])
+  expect(subjects.filter((subject) => subject.startsWith('Won:'))).toHaveLength(1)
+  expect(subjects.filter((subject) => subject.startsWith('Lost:'))).toEqual([])
+  await dispute.database.closeDispute({ ...dispute.call(), outcome: 'won' })
+  const { promises, closedAt } = await dispute.process()
+  expect(closedAt).not.toBeNull()
+  expect(promises.map(({ key, status }) => [key, status])).toEqual(
+    expect.arrayContaining([
+      ['told', 'kept'],
+      ['reminder', 'waived'],
+    ]),
+  )
+  expect(await payer.access()).toBe('full')
+})
+
+test('the disputed card is taken away and nothing charges it again: the next renewal asks for a card', async () => {
+  const { payer, dispute } = await disputed()
+  expect((await dispute.read()).isCardInUse).toBe(true)
+  await dispute.stripe.retireCard(dispute.call())
+  await dispute.stripe.retireCard(dispute.call())
+  expect((await dispute.read()).isCardInUse).toBe(false)
+
+  const renewal = await renew(world, payer.subscriptionId)
+  await notice(world, renewal)
+  const asked = await dunningOf(world, payer as never, renewal)
+  const truth = await asked.read()
+  expect(truth.invoice.status).toBe('open')
+  expect(truth.failure.hasMethod).toBe(false)
+  expect((await asked.row()).route).toBe('no-method')
+  const charges = await world.stripe.charges.list({ customer: payer.customerId })
+  expect(charges.data.filter(({ paid }) => paid)).toHaveLength(1)
+})
+
+test('evidence goes to the bank once, with the texts that were shown, and none of them through the command', async () => {
+  const { stripeDisputeId, dispute } = await disputed()
+  const token = randomUUID()
+  const { id: processId } = await dispute.process()
+  const answer = {
+    ...{ organizationId: world.organizationId, disputeId: dispute.disputeId, processId, actorId: owner.userId, token },
+    evidence: { customer_name: 'Noor Haddad', uncategorized_text: 'She was here every day.' },
+  }
+  await dispute.read()
+  await answerDispute(world.deps, answer)
+  await answerDispute(world.deps, answer)
+  const asked = { ...dispute.call(), commandId: token }
+  expect(await dispute.stripe.submitEvidence(asked)).toMatchObject({ ok: true })
+  expect(await dispute.stripe.submitEvidence(asked)).toMatchObject({ ok: true })
+
+  const seen = await world.stripe.disputes.retrieve(stripeDisputeId)
+  expect(seen.evidence).toMatchObject({ customer_name: 'Noor Haddad', uncategorized_text: 'She was here every day.' })
+  expect(seen).toMatchObject({ status: 'under_review', evidence_details: { submission_count: 1 } })
+  expect((await dispute.row()).evidenceSentAt).not.toBeNull()
+  const command = await world.deps.db.forOrganization(world.organizationId, (tx) =>
+    tx.command.findFirstOrThrow({ where: { id: token } }),
+  )
+  expect(command.payload).toEqual({})
+  expect(await dispute.process()).toMatchObject({ stage: 'at-the-bank', openCommands: [] })
+  const again = await dispute.command('submitEvidence', owner.userId)
+  expect(await dispute.stripe.submitEvidence(again)).toMatchObject({ ok: false, code: 'ALREADY_ANSWERED' })
+  const late = await dispute.command('acceptDispute', owner.userId)
+  expect(await dispute.stripe.acceptDispute(late)).toMatchObject({ ok: false, code: 'ALREADY_ANSWERED' })
+})
+
+test('access by the ladder from the dispute on; won, it is back at once and the episode ends as paid', async () => {
+  const { payer, stripeDisputeId, dispute } = await disputed()
+  const stripeInvoiceId = await invoiceOf(payer)
+  const dunning = await dunningOf(world, payer as never, stripeInvoiceId, 'chargeback')
+  expect(await payer.access()).toBe('full')
+  await dunning.read()
+  await dunning.say('day-0')
+  const mails = await world.mailsTo(payer.email)
+  const told = mails.find(({ subject }) => subject === 'Your bank took back €29.00 for Studio Practice')
+  expect(told?.text).toContain('withdraw the dispute')
+  expect(told?.text).toContain('not charged again')
+
+  await world.deps.db.forOrganization(world.organizationId, (tx) =>
+    tx.dispute.updateMany({ where: { stripeDisputeId }, data: { openedAt: new Date(Date.now() - 8 * 86_400_000) } }),
+  )
+  await syncInvoice(world.deps, { organizationId: world.organizationId, stripeInvoiceId })
+  expect(await payer.access()).toBe('read-only')
+  expect(await dunning.process()).toMatchObject({ kind: 'dunning', openCommands: ['writeOff'] })
+
+  await decideAtBank(world, stripeDisputeId, 'won')
+  await hear(world)
+  expect(await payer.access()).toBe('full')
+  expect((await dunning.read()).dispute).toEqual({ status: 'won', isForgiven: false })
+  expect(await dunning.process()).toMatchObject({ stage: 'paid' })
+  await dunning.say('thanks')
+  // Whatever is still on its way says nothing any more.
+  await dunning.say('day-7')
+  const after = (await world.mailsTo(payer.email)).map(({ subject }) => subject)
+  expect(after).toContain('Settled: your bank returned €29.00 for Studio Practice')
+  expect(after.filter((subject) => subject.startsWith('You can read but not write'))).toEqual([])
+  expect((await dispute.row()).closedAt).not.toBeNull()
+})
+
+test('lost: the membership ends, its data stays, its member may join again, and the books say so per cent', async () => {
+  const { payer, stripeDisputeId, dispute } = await disputed()
+  const accept = await dispute.command('acceptDispute', owner.userId)
+  expect(await dispute.stripe.acceptDispute(accept)).toMatchObject({ ok: true })
+  expect(await dispute.stripe.acceptDispute(accept)).toMatchObject({ ok: true })
+  const dunning = await dunningOf(world, payer as never, await invoiceOf(payer), 'chargeback')
+  await Promise.all([dunning.stripe.cancelUnpaid(dunning.call()), dunning.stripe.cancelUnpaid(dunning.call())])
+  expect(await dunning.read()).toMatchObject({ subscription: { status: 'canceled', endedBy: 'payment' } })
+  await dunning.say('ended')
+  await dunning.database.closeDunning({ ...dunning.call(), outcome: 'cancelled' })
+
+  expect(await payer.access()).toBe('guest')
+  expect(await payer.membership()).toMatchObject({ state: 'ended' })
+  const ended = (await world.mailsTo(payer.email)).find(({ subject }) => subject.includes('has ended'))
+  expect(ended?.text).toContain('/join')
+  expect(await booksOf(payer)).toEqual({ cash: -1500, fees: 1500, revenue: -2900, chargebacks: 2900 })
+  expect(2900 + (await netOfStripe(stripeDisputeId))).toBe(-1500)
+  // Paid as Stripe sees it, and yet no late payment.
+  const { membershipId } = payer
+  const kinds = await world.deps.db.forOrganization(world.organizationId, (tx) =>
+    tx.dunning.findMany({ where: { membershipId }, select: { kind: true } }),
+  )
+  expect(kinds).toEqual([{ kind: 'chargeback' }])
+  const again = await becomePayer(world, { planId, card: '5555555555554444' })
+  expect(await again.access()).toBe('full')
+})
+
+test('a mere question of the bank touches neither access nor money nor card', async () => {
+  const { payer, stripeDisputeId, dispute } = await disputed({ inquiry: true })
+  expect(await dispute.process()).toMatchObject({ stage: 'asked' })
+  expect(await booksOf(payer)).toEqual({ cash: 2900, revenue: -2900 })
+  expect(await payer.membership()).toMatchObject({ dunningDay: null })
+  await dispute.stripe.retireCard(dispute.call())
+  expect((await dispute.read()).isCardInUse).toBe(true)
+  await decideAtBank(world, stripeDisputeId, 'warning_closed')
+  await hear(world)
+  expect(await dispute.process()).toMatchObject({ kind: 'dispute' })
+  expect((await dispute.read()).status).toBe('warning_closed')
+  expect(await payer.access()).toBe('full')
+})
+
+test('the nightly comparison finds a dispute whose news were lost, and the books agree with Stripe per cent', async () => {
+  const payer = await becomePayer(world, { planId })
+  const { id } = await openAtBank(world, payer.charge.id)
+  const report = await reconcileLedger(world.deps, { graceMs: -60_000 })
+  expect(report.compared).toBeGreaterThan(0)
+  const dispute = await disputeOf(world, id)
+  expect(await dispute.row()).toMatchObject({ status: 'needs_response' })
+  expect(await booksOf(payer)).toMatchObject({ cash: -1500, disputed: 2900, fees: 1500 })
+  const stripeInvoiceId = await invoiceOf(payer)
+  await decideAtBank(world, id, 'won')
+  await reconcileLedger(world.deps, { graceMs: -60_000 })
+  expect(await booksOf(payer)).toEqual({ cash: 1400, fees: 1500, revenue: -2900 })
+  const open = await world.deps.db.forPlatform('tests', (tx) =>
+    tx.ledgerDifference.findMany({ where: { subject: stripeInvoiceId, closedAt: null } }),
+  )
+  expect(open).toEqual([])
+})
