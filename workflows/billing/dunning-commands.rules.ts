@@ -1,4 +1,5 @@
 import type { Refusal } from '../shared/process-types.ts'
+import { endOfChargeback } from './chargeback.rules.ts'
 import type { DunningCommand, DunningTruth } from './dunning.rules.ts'
 
 /** Asked by the team only; the member's pages neither show nor send them. */
@@ -13,6 +14,7 @@ export function openDunningCommands(truth: DunningTruth): DunningCommand[] {
 
 /** Why a command is not possible now; null when it is. */
 export function refuseDunningCommand(name: DunningCommand, truth: DunningTruth): Refusal | null {
+  if (truth.kind === 'chargeback') return refuseWhileDisputed(name, truth)
   if (truth.invoice.status === 'paid') {
     return { code: 'ALREADY_PAID', message: 'This payment has arrived already. Nothing is owed.' }
   }
@@ -28,6 +30,17 @@ export function refuseDunningCommand(name: DunningCommand, truth: DunningTruth):
       return refuseOffer(truth)
     case 'writeOff':
       return null
+  }
+}
+
+/** A payment that its bank took back cannot be tried again; the team may let it go. */
+function refuseWhileDisputed(name: DunningCommand, truth: DunningTruth): Refusal | null {
+  if (endOfChargeback(truth)) return { code: 'DISPUTE_CLOSED', message: 'The dispute is over. Nothing is asked for.' }
+  if (name === 'writeOff') return null
+
+  return {
+    code: 'DISPUTED',
+    message: 'The bank took this payment back. It is settled when the bank returns it, not by another try.',
   }
 }
 

@@ -1,7 +1,10 @@
 import { businessMs } from '../shared/business-time.ts'
 
-/** `resume` is the resumption invoice of a pause; `late` is a payment that came after the end. */
-export type DunningKind = 'renewal' | 'resume' | 'late'
+/**
+ * `resume` is the resumption invoice of a pause; `late` is a payment that came after the end; `chargeback` is one that its
+ * bank took back, counted from the dispute.
+ */
+export type DunningKind = 'renewal' | 'resume' | 'late' | 'chargeback'
 
 /** What the dates are counted from. */
 export type Failure = { kind: DunningKind; firstFailedAt: string }
@@ -9,10 +12,15 @@ export type LadderMessage = 'day-0' | 'day-3' | 'day-7' | 'day-12'
 export type DunningRun = { dayMs: number }
 
 /** The days of processes.md, counted from the first failure. Stripe owns the tries in between. */
-export const noticeDays = { renewal: [0, 3, 7, 12], resume: [0, 3, 7], late: [] } as const
+export const noticeDays = {
+  renewal: [0, 3, 7, 12],
+  resume: [0, 3, 7],
+  late: [],
+  chargeback: [0, 3, 7, 12],
+} as const
 export const readOnlyDay = 7
 export const endDay = 14
-/** At the end Stripe's setting ends it; a day later we look whether it did. */
+/** At the end Stripe's setting ends it; a day later we look whether it did. A chargeback and a resumption we end ourselves. */
 export const verifyDay = 15
 export type DunningDates = {
   steps: { day: number; at: number }[]
@@ -31,7 +39,7 @@ export function dunningDates({ kind, firstFailedAt }: Failure, { dayMs }: Dunnin
     readOnlyAt: at(readOnlyDay),
     smsUntil: at(readOnlyDay),
     endAt: at(endDay),
-    verifyAt: at(kind === 'resume' ? endDay : verifyDay),
+    verifyAt: at(kind === 'resume' || kind === 'chargeback' ? endDay : verifyDay),
   }
 }
 

@@ -12,13 +12,14 @@ export const dunningWaits: Record<DunningWait, string> = {
   person: 'a person looks',
 }
 
-export function lastDunningEvent({ firstFailedAt, invoice, restoredAt, said, subscription }: DunningTruth): string {
+export function lastDunningEvent(truth: DunningTruth): string {
+  const { firstFailedAt, invoice, restoredAt, said, subscription, dispute } = truth
   const event = latestEvent([
-    [firstFailedAt, 'failed'],
+    [firstFailedAt, dispute ? 'taken back' : 'failed'],
     [invoice.paidAt, 'paid'],
     [restoredAt, 'restored'],
     ...Object.entries(said).map(([message, at]) => [at, `${message} sent`] as const),
   ])
 
-  return `${event}, Stripe says ${invoice.status} and ${subscription.status}`
+  return `${event}, Stripe says ${dispute?.status ?? invoice.status} and ${subscription.status}`
 }

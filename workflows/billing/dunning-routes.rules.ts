@@ -1,5 +1,5 @@
-/** What a failed payment needs, and so what its member is told (processes.md, Dunning). */
-export type DunningRoute = 'soft' | 'hard' | 'authentication' | 'no-method'
+/** What a failed payment needs, and so what its member is told (processes.md, Dunning). `disputed`: the bank took it back. */
+export type DunningRoute = 'soft' | 'hard' | 'authentication' | 'no-method' | 'disputed'
 
 /** What Stripe says about the last try to take an open invoice's money. */
 export type FailureFacts = {

@@ -24,6 +24,8 @@ export function failureTitle(route: DunningRoute, cardLast4: string | null): str
       return 'Your bank wants you to confirm the charge'
     case 'no-method':
       return 'There was no card to charge'
+    case 'disputed':
+      return cardLast4 ? `The bank of ${card} took the payment back` : 'Your bank took the payment back'
   }
 }
 
@@ -38,6 +40,8 @@ export function mendTitle(route: DunningRoute): string {
       return 'Confirm it with your bank'
     case 'no-method':
       return 'Add a card'
+    case 'disputed':
+      return 'Settle it with your bank'
   }
 }
 
@@ -51,5 +55,7 @@ export function mendText(route: DunningRoute): string {
       return 'Open the invoice: your bank asks you there, and the payment is done.'
     case 'no-method':
       return 'It is tried at once.'
+    case 'disputed':
+      return 'Was it a mistake? Ask your bank to withdraw the dispute. We do not charge that card again.'
   }
 }

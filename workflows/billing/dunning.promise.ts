@@ -2,7 +2,7 @@ import { type PromiseStep, type PromiseView, timeMark } from '../shared/promise.
 import { openDunningCommands } from './dunning-commands.rules.ts'
 import { type DunningPromiseState, failureTitle, mendText, mendTitle } from './dunning-words.ts'
 import { dunningDates, type DunningRun, endDay, readOnlyDay } from './dunning-dates.rules.ts'
-import { type DunningMessage, dunningStage } from './dunning.rules.ts'
+import { type DunningMessage, dunningStage, type DunningTruth } from './dunning.rules.ts'
 
 /** The unpaid invoice as its member, `/ops` and the messages read it: the whole ladder with its dates, from day 0. */
 export function dunningPromise(state: DunningPromiseState, run: DunningRun, now: number): PromiseView {
@@ -12,7 +12,7 @@ export function dunningPromise(state: DunningPromiseState, run: DunningRun, now:
   const ahead = isOver || truth.kind === 'late' ? overSteps(state, run, now) : openSteps(state, run, now)
 
   return {
-    title: `${truth.kind === 'resume' ? 'Payment to resume' : 'Payment for'} ${words.communityName}`,
+    title: `${titles[truth.kind] ?? 'Payment for'} ${words.communityName}`,
     stage,
     ...(isOver && { outcome: stage }),
     needsHuman: stage === 'flagged',
@@ -20,6 +20,11 @@ export function dunningPromise(state: DunningPromiseState, run: DunningRun, now:
     steps: [...history(state, run, now), ...ahead.steps],
     ...ahead.next,
   }
+}
+
+const titles: Partial<Record<DunningTruth['kind'], string>> = {
+  resume: 'Payment to resume',
+  chargeback: 'Disputed payment for',
 }
 
 type Ahead = { steps: PromiseStep[]; next: Pick<PromiseView, 'nextStep' | 'nextAt' | 'amountCents' | 'currency'> }
@@ -42,7 +47,8 @@ function openSteps(state: DunningPromiseState, run: DunningRun, now: number): Ah
           },
         ]
       : []
-  const isFull = kind === 'renewal' && now < dunningDates(truth, run).readOnlyAt
+  const isDisputed = kind === 'chargeback'
+  const isFull = kind !== 'resume' && now < dunningDates(truth, run).readOnlyAt
   const back = isFull
     ? 'nothing changes,'
     : `${kind === 'resume' ? 'your membership goes on' : 'everything opens'} within seconds,`
@@ -56,15 +62,18 @@ function openSteps(state: DunningPromiseState, run: DunningRun, now: number): Ah
         title: mendTitle(words.route),
         text: mendText(words.route),
         links: [
-          { label: words.route === 'no-method' ? 'Add a card' : 'Replace the card', url: words.cardUrl },
-          ...(invoice.hostedUrl
+          {
+            label: ['no-method', 'disputed'].includes(words.route) ? 'Add a card' : 'Replace the card',
+            url: words.cardUrl,
+          },
+          ...(invoice.hostedUrl && !isDisputed
             ? [{ label: words.route === 'authentication' ? 'Confirm and pay' : 'Pay now', url: invoice.hostedUrl }]
             : []),
         ],
       },
       {
         joint: 'branch',
-        title: 'As soon as it is paid,',
+        title: isDisputed ? 'As soon as your bank returns it,' : 'As soon as it is paid,',
         text: `${back} and no more of this is sent.`,
       },
       ...[...tries, ...ladder].sort((a, b) => Date.parse(a.at ?? '') - Date.parse(b.at ?? '')),
@@ -91,14 +100,16 @@ function accessStep({ truth, words }: DunningPromiseState, run: DunningRun, now:
     }
   }
   if (now >= readOnlyAt) {
-    return { joint: 'now', when: 'Now', title: 'You can read on', text: 'Writing opens again when it is paid.' }
+    const opens = truth.kind === 'chargeback' ? 'your bank returns it' : 'it is paid'
+
+    return { joint: 'now', when: 'Now', title: 'You can read on', text: `Writing opens again when ${opens}.` }
   }
 
   return {
     joint: 'now',
     when: 'Now',
     title: 'You have full access',
-    text: `It stays so until ${timeMark(new Date(readOnlyAt))}, while we sort this out.`,
+    text: `It stays so until ${timeMark(new Date(readOnlyAt))}${truth.kind === 'chargeback' ? ', unless your bank decides against it before.' : ', while we sort this out.'}`,
   }
 }
 
@@ -106,10 +117,14 @@ function accessStep({ truth, words }: DunningPromiseState, run: DunningRun, now:
 function ladderAhead({ truth }: DunningPromiseState, run: DunningRun, now: number): (PromiseStep & { at: string })[] {
   const { steps, endAt } = dunningDates(truth, run)
   const isResume = truth.kind === 'resume'
+  const isDisputed = truth.kind === 'chargeback'
   const ahead: { at: number; title: string; text?: string }[] = steps
     .filter(({ day }) => day > 0)
-    .map(({ day, at }) => ({ at, ...(day === readOnlyDay && !isResume ? closing : { title: noticeTitle(day) }) }))
-  ahead.push({ at: endAt, ...(isResume ? pauseStays : membershipStops) })
+    .map(({ day, at }) => ({
+      at,
+      ...(day === readOnlyDay && !isResume ? readOnlyStep(isDisputed) : { title: noticeTitle(day) }),
+    }))
+  ahead.push({ at: endAt, ...(isResume ? pauseStays : isDisputed ? disputedStops : membershipStops) })
 
   return ahead
     .filter(({ at }) => at > now)
@@ -124,6 +139,12 @@ const membershipStops = {
   title: 'If it is still open, your membership stops',
   text: 'What you wrote stays, and one payment brings it back.',
 }
+const disputedStops = {
+  title: 'If it is still disputed, your membership stops',
+  text: 'So it does at once when your bank decides against it. What you wrote stays, and you can join again.',
+}
+const readOnlyStep = (isDisputed: boolean) =>
+  isDisputed ? { title: 'If it is still disputed, you can read but not write', text: 'Your goals wait.' } : closing
 const pauseStays = { title: 'If it is still open, we drop the invoice and your pause stays' }
 
 function noticeTitle(day: number): string {
@@ -154,12 +175,26 @@ function history({ truth, words }: DunningPromiseState, run: DunningRun, now: nu
 
     return at ? [{ joint: 'kept', at, title }] : []
   })
-  const isClosed = kind === 'renewal' && now >= readOnlyAt && Date.parse(invoice.paidAt ?? truth.readAt) >= readOnlyAt
+  const isShutting = kind === 'renewal' || kind === 'chargeback'
+  const isClosed = isShutting && now >= readOnlyAt && Date.parse(settledAt(truth)) >= readOnlyAt
   const shut: PromiseStep[] = isClosed
     ? [{ joint: 'kept', at: new Date(readOnlyAt).toISOString(), title: 'You could read but not write' }]
     : []
 
   return [failed, ...[...sent, ...shut].sort((a, b) => Date.parse(a.at ?? '') - Date.parse(b.at ?? ''))]
+}
+
+/** A payment that was taken back has been paid once, and its return has no date. */
+function settledAt({ kind, invoice, readAt }: DunningTruth): string {
+  return kind === 'chargeback' ? readAt : (invoice.paidAt ?? readAt)
+}
+
+const endedDisputed: typeof ended = {
+  paid: { title: 'Your bank returned it. Thank you', text: 'Nothing is owed.' },
+  cancelled: {
+    title: 'The payment was taken back: your membership ended',
+    text: 'What you wrote stays. Join again whenever you like, with another card.',
+  },
 }
 
 const ended: Record<string, { title: string; text?: string } | undefined> = {
@@ -200,8 +235,8 @@ function overSteps({ truth, words }: DunningPromiseState, run: DunningRun, now: 
     }
   }
   const stage = dunningStage(truth, run, now)
-  const words_ = ended[stage] ?? { title: 'It has ended' }
-  const at = stage === 'paid' ? invoice.paidAt : null
+  const words_ = (kind === 'chargeback' && endedDisputed[stage]) || (ended[stage] ?? { title: 'It has ended' })
+  const at = stage === 'paid' && kind !== 'chargeback' ? invoice.paidAt : null
 
   return { steps: [{ joint: 'kept', ...(at ? { at } : { when: 'Then' }), ...words_ }], next: {} }
 }

@@ -1,6 +1,7 @@
 import { type DatedPromise, saidEnd } from '../shared/dated-promise.ts'
 import { timeMark } from '../shared/promise.ts'
 import { dunningDates, type DunningRun, readOnlyDay } from './dunning-dates.rules.ts'
+import { endOfChargeback } from './chargeback.rules.ts'
 import type { DunningMessage, DunningTruth } from './dunning.rules.ts'
 
 /** Every dated promise of an unpaid invoice, open or ended. A pure function of the truth: a repeated write changes nothing. */
@@ -10,7 +11,10 @@ export function dunningPromises(truth: DunningTruth, run: DunningRun, now: numbe
   return [...noticePromises(truth, run, now), ...accessPromise(truth, run, now), ...backPromise(truth)]
 }
 
-function isSettled({ invoice }: DunningTruth): boolean {
+function isSettled(truth: DunningTruth): boolean {
+  const { invoice, kind } = truth
+  if (kind === 'chargeback') return ['paid', 'written-off'].includes(endOfChargeback(truth) ?? '')
+
   return invoice.status !== 'open' && invoice.status !== 'draft'
 }
 
@@ -57,6 +61,8 @@ const backWithinMs = 10_000
 
 /** Whatever the way the money came: open again within seconds of it. */
 function backPromise(truth: DunningTruth): DatedPromise[] {
+  // A returned payment has no date of its own at Stripe.
+  if (truth.kind === 'chargeback') return []
   const { status, paidAt } = truth.invoice
   if (status !== 'paid' || !paidAt) return []
 

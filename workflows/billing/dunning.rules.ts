@@ -8,6 +8,7 @@ import {
   type LadderMessage,
   ladderMessage,
 } from './dunning-dates.rules.ts'
+import { endOfChargeback, isChargebackLost } from './chargeback.rules.ts'
 import type { FailureFacts } from './dunning-routes.rules.ts'
 
 export type DunningInvoice = {
@@ -38,6 +39,8 @@ export type DunningTruth = {
   smsFrom: string | null
   /** When the team asked us to offer a pause at once. */
   pauseOfferedAt: string | null
+  /** Of a chargeback: Stripe's status of the dispute, and whether the team let it go. */
+  dispute?: { status: string; isForgiven: boolean } | null
   /** When access was given back for a late payment. */
   restoredAt: string | null
   /** When each message was handed over. */
@@ -77,6 +80,7 @@ export function nextDunningStep(state: DunningState, run: DunningRun, now: numbe
   const [command] = state.commands
   if (command) return { kind: 'answer', command }
   if (truth.kind === 'late') return afterTheEnd(state, run, now)
+  if (truth.kind === 'chargeback') return whileDisputed(state, run, now)
 
   switch (truth.invoice.status) {
     case 'paid':
@@ -100,6 +104,16 @@ function whileUnpaid(state: DunningState, run: DunningRun, now: number): Dunning
   if (now >= verifyAt) {
     return truth.subscription.status === 'past_due' ? { kind: 'act', act: 'cancel' } : waitForPerson(state, run, now)
   }
+
+  return sayOrWait(state, run, now)
+}
+
+/** Paid once, and taken back by the bank: Stripe ends nothing here, so the end of the ladder is ours. */
+function whileDisputed(state: DunningState, run: DunningRun, now: number): DunningStep {
+  const { truth } = state
+  const outcome = endOfChargeback(truth)
+  if (outcome) return closing(state, outcome)
+  if (isChargebackLost(truth) || now >= dunningDates(truth, run).endAt) return { kind: 'act', act: 'cancel' }
 
   return sayOrWait(state, run, now)
 }
@@ -212,15 +226,21 @@ function wasTold({ truth, said }: DunningState): boolean {
 export function dunningStage(truth: DunningTruth, run: DunningRun, now: number): DunningStage {
   const { kind, invoice } = truth
   if (kind === 'late') return 'flagged'
+  if (kind === 'chargeback')
+    return endOfChargeback(truth) ?? (isChargebackLost(truth) ? 'ending' : ladderStage(truth, run, now))
   if (invoice.status === 'paid') return 'paid'
   if (invoice.status === 'void' || invoice.status === 'uncollectible')
     return kind === 'resume' ? 'pause-stays' : 'written-off'
   const outcome = outcomeOfSubscription(truth)
   if (outcome) return outcome
 
-  const { endAt, verifyAt } = dunningDates(truth, run)
-  if (now >= verifyAt && truth.subscription.status !== 'past_due') return 'flagged'
-  if (now >= endAt) return 'ending'
+  if (now >= dunningDates(truth, run).verifyAt && truth.subscription.status !== 'past_due') return 'flagged'
+
+  return ladderStage(truth, run, now)
+}
+
+function ladderStage(truth: DunningTruth, run: DunningRun, now: number): DunningStage {
+  if (now >= dunningDates(truth, run).endAt) return 'ending'
   const message = ladderMessage(truth, run, now)
 
   return message === 'day-12'

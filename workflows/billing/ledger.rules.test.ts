@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { accounts, type Booked, bookingsOf, type Lines, missingBookings, type Sale, sumOf } from './ledger.rules.ts'
+import {
+  accounts,
+  type Booked,
+  bookingsOf,
+  type DisputeMovement,
+  type Lines,
+  missingBookings,
+  type Sale,
+  type SaleDispute,
+  sumOf,
+} from './ledger.rules.ts'
 
 const day = (date: number) => new Date(Date.UTC(2026, 10, date)).toISOString()
 
@@ -54,8 +64,9 @@ const anySale: fc.Arbitrary<Sale> = fc
     credit: cents,
     share: fc.nat({ max: 100 }),
     parts: fc.array(fc.record({ share: fc.nat({ max: 50 }), date: fc.integer({ min: 3, max: 20 }) }), { maxLength: 4 }),
+    dispute: fc.constantFrom('none', 'open', 'won', 'lost'),
   })
-  .map(({ isPurchase, status, totalCents, tax, credit, share, parts }) => {
+  .map(({ isPurchase, status, totalCents, tax, credit, share, parts, dispute }) => {
     const dueCents = Math.max(0, totalCents - credit)
     const paidCents = status === 'paid' ? dueCents : Math.floor((dueCents * share) / 100)
     let left = paidCents
@@ -67,11 +78,25 @@ const anySale: fc.Arbitrary<Sale> = fc
     })
 
     return saleOf({
-      ...{ isPurchase, totalCents, dueCents, paidCents, refunds },
+      ...{ isPurchase, totalCents, dueCents, paidCents, refunds, disputes: disputesOf(left, dispute) },
       status: isPurchase ? 'paid' : status,
       taxCents: Math.round((totalCents * tax) / (100 + tax)),
     })
   })
+
+const taken = (amountCents: number): DisputeMovement => {
+  return { movementId: 'txn_1', amountCents: -amountCents, feeCents: 1500, at: day(6) }
+}
+const returned = (amountCents: number): DisputeMovement => {
+  return { movementId: 'txn_2', amountCents, feeCents: 0, at: day(16) }
+}
+
+function disputesOf(cents: number, end: string): SaleDispute[] {
+  if (end === 'none' || cents <= 0) return []
+  const movements = end === 'won' ? [taken(cents), returned(cents)] : [taken(cents)]
+
+  return [{ disputeId: 'du_1', isLost: end === 'lost', lostAt: end === 'lost' ? day(17) : null, movements }]
+}
 
 test('every booking is balanced, whatever was sold', () => {
   fc.assert(
@@ -149,4 +174,34 @@ test('a refund that failed is taken back, when that is seen', () => {
 
 test('paid past Stripe is settled without cash', () => {
   expect(balances(bookingsOf(saleOf({ paidCents: 0 })))).toMatchObject({ cash: 0, outside: 2900, revenue: -2900 })
+})
+
+test('a dispute moves cash by Stripe’s entries to the cent: contested at first, returned when won, gone when lost', () => {
+  const sale = { totalCents: 2380, taxCents: 380 }
+  const open = balances(bookingsOf(saleOf({ ...sale, disputes: disputesOf(2380, 'open') })))
+  expect(open).toMatchObject({ cash: -1500, disputed: 2380, fees: 1500, revenue: -2000, tax: -380, chargebacks: 0 })
+  const won = balances(bookingsOf(saleOf({ ...sale, disputes: disputesOf(2380, 'won') })))
+  expect(won).toMatchObject({ cash: 880, disputed: 0, fees: 1500, revenue: -2000, tax: -380, chargebacks: 0 })
+  const lost = balances(bookingsOf(saleOf({ ...sale, disputes: disputesOf(2380, 'lost') })))
+  expect(lost).toMatchObject({ cash: -1500, disputed: 0, fees: 1500, revenue: -2000, tax: 0, chargebacks: 2000 })
+})
+
+test('refunds and a lost dispute share the tax of the sale to the cent', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: 100_000 }), fc.nat({ max: 27 }), fc.nat(), (totalCents, rate, cut) => {
+      const taxCents = Math.round((totalCents * rate) / (100 + rate))
+      const amountCents = cut % totalCents
+      const refunds = [{ refundId: 're_1', amountCents, at: day(3) }]
+      const disputes = disputesOf(totalCents - amountCents, 'lost')
+      const after = balances(bookingsOf(saleOf({ totalCents, taxCents, refunds, disputes })))
+      expect(after).toMatchObject({ tax: 0, disputed: 0 })
+      expect((after.revenue ?? 0) + (after.refunds ?? 0) + (after.chargebacks ?? 0)).toBe(0)
+    }),
+  )
+})
+
+test('a lost dispute that is won on appeal comes back into the books', () => {
+  const books = book([], saleOf({ disputes: disputesOf(2900, 'lost') }))
+  const won = saleOf({ disputes: disputesOf(2900, 'won'), seenAt: day(20) })
+  expect(balances(book(books, won))).toMatchObject({ cash: 1400, disputed: 0, chargebacks: 0, fees: 1500 })
 })

@@ -5,11 +5,35 @@
  * - receivable, unearned: an invoice that is issued and not settled stands in both, so it is no revenue yet.
  * - credit: the customer's balance at Stripe; what we owe is negative.
  * - revenue: without tax, earned when the invoice is settled. refunds: given back, without tax. tax: owed to the state.
+ * - disputed: taken back by a bank that has not decided yet. chargebacks: lost for good, without tax. fees: Stripe's, for
+ *   disputes.
  */
-export const accounts = ['cash', 'receivable', 'unearned', 'credit', 'outside', 'revenue', 'tax', 'refunds'] as const
+export const accounts = [
+  'cash',
+  'receivable',
+  'unearned',
+  'credit',
+  'outside',
+  'revenue',
+  'tax',
+  'refunds',
+  'disputed',
+  'chargebacks',
+  'fees',
+] as const
 export type Account = (typeof accounts)[number]
 
-export const bookingKinds = ['issue', 'settlement', 'part-payment', 'void', 'write-off', 'purchase', 'refund'] as const
+export const bookingKinds = [
+  'issue',
+  'settlement',
+  'part-payment',
+  'void',
+  'write-off',
+  'purchase',
+  'refund',
+  'dispute',
+  'dispute-lost',
+] as const
 export type BookingKind = (typeof bookingKinds)[number]
 
 export type Lines = Partial<Record<Account, number>>
@@ -17,6 +41,10 @@ export type Lines = Partial<Record<Account, number>>
 export const saleStatuses = ['draft', 'open', 'paid', 'void', 'uncollectible'] as const
 
 export type SaleRefund = { refundId: string; amountCents: number; at: string }
+
+/** An entry of a dispute in Stripe's balance: below zero what was withdrawn, above what came back. */
+export type DisputeMovement = { movementId: string; amountCents: number; feeCents: number; at: string }
+export type SaleDispute = { disputeId: string; isLost: boolean; lostAt: string | null; movements: DisputeMovement[] }
 
 /** An invoice, or a purchase without one, as Stripe has it now. All amounts in the currency's smallest unit. */
 export type Sale = {
@@ -36,6 +64,7 @@ export type Sale = {
   closedAt: string | null
   /** Those that count; one that failed is not here. */
   refunds: SaleRefund[]
+  disputes?: SaleDispute[]
   seenAt: string
 }
 
@@ -47,9 +76,9 @@ export type Booked = Source & { version: number; lines: Lines }
 export function bookingsOf(sale: Sale): Booking[] {
   const { status, subject: sourceId, seenAt } = sale
   if (status === 'draft') return []
-  const refunds = refundBookings(sale)
+  const after = [...backBookings(sale), ...movementBookings(sale)]
   if (sale.isPurchase) {
-    return [{ kind: 'purchase', sourceId, at: sale.settledAt ?? seenAt, lines: earned(sale) }, ...refunds]
+    return [{ kind: 'purchase', sourceId, at: sale.settledAt ?? seenAt, lines: earned(sale) }, ...after]
   }
 
   const { dueCents, paidCents, issuedAt } = sale
@@ -68,7 +97,7 @@ export function bookingsOf(sale: Sale): Booking[] {
     bookings.push({ kind: 'write-off', sourceId, at: sale.closedAt ?? seenAt, lines: withdrawn })
   }
 
-  return [...bookings, ...refunds]
+  return [...bookings, ...after]
 }
 
 /** A settled sale: paid at Stripe, past it, or by the customer's balance. */
@@ -83,16 +112,45 @@ function earned({ totalCents, taxCents, dueCents, paidCents }: Sale): Lines {
   return { ...lines, credit: -sumOf(lines) }
 }
 
-/** Tax goes back with each refund in proportion, to the cent in all: the parts of a full refund add up to the tax. */
-function refundBookings({ refunds, totalCents, taxCents }: Sale): Booking[] {
-  const inOrder = [...refunds].sort((a, b) => a.at.localeCompare(b.at) || a.refundId.localeCompare(b.refundId))
+/** A bank's hand in the till: what it takes is contested, not lost, until the dispute is decided. */
+function movementBookings({ disputes = [] }: Sale): Booking[] {
+  return disputes.flatMap(({ movements }) =>
+    movements.map(({ movementId, amountCents, feeCents, at }): Booking => {
+      const lines = { cash: amountCents - feeCents, disputed: -amountCents, fees: feeCents }
+
+      return { kind: 'dispute', sourceId: movementId, at, lines }
+    }),
+  )
+}
+
+type Back = Source & { at: string; amountCents: number; from: 'cash' | 'disputed'; to: 'refunds' | 'chargebacks' }
+
+/** What is gone for good: refunds, and what a lost dispute had withdrawn. */
+function goneBack({ refunds, disputes = [], seenAt }: Sale): Back[] {
+  const given = refunds.map(({ refundId, amountCents, at }): Back => {
+    return { kind: 'refund', sourceId: refundId, at, amountCents, from: 'cash', to: 'refunds' }
+  })
+  const lost = disputes.flatMap(({ disputeId, isLost, lostAt, movements }): Back[] => {
+    const amountCents = -movements.reduce((sum, movement) => sum + movement.amountCents, 0)
+    if (!isLost || amountCents <= 0) return []
+    const at = lostAt ?? seenAt
+
+    return [{ kind: 'dispute-lost', sourceId: disputeId, at, amountCents, from: 'disputed', to: 'chargebacks' }]
+  })
+
+  return [...given, ...lost].sort((a, b) => a.at.localeCompare(b.at) || a.sourceId.localeCompare(b.sourceId))
+}
+
+/** Tax goes back with each part in proportion, to the cent in all: the parts of a full refund add up to the tax. */
+function backBookings(sale: Sale): Booking[] {
+  const { totalCents, taxCents } = sale
   let before = 0
 
-  return inOrder.map(({ refundId, amountCents, at }) => {
+  return goneBack(sale).map(({ kind, sourceId, at, amountCents, from, to }) => {
     const tax = taxOf(before + amountCents) - taxOf(before)
     before += amountCents
 
-    return { kind: 'refund', sourceId: refundId, at, lines: { refunds: amountCents - tax, tax, cash: -amountCents } }
+    return { kind, sourceId, at, lines: { [to]: amountCents - tax, tax, [from]: -amountCents } }
   })
 
   function taxOf(amountCents: number): number {
