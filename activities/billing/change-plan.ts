@@ -7,6 +7,7 @@ import { lockOwnMembership } from '../memberships/own-membership.ts'
 import { writeSubscription } from '../memberships/write-subscription.ts'
 import { recordDecision } from '../operations/record-decision.ts'
 import type { Deps } from '../platform/deps.ts'
+import { subscriptionDetails } from './charge-terms.ts'
 import { keyedWrite } from './keyed-write.ts'
 import { changeParams, fetchPreview } from './preview-change.ts'
 import { type PlanWish, readPlanChange, type ReadPlanChange } from './read-plan-change.ts'
@@ -73,7 +74,7 @@ function declined({ code }: Stripe.errors.StripeCardError, price: string): AppEr
 async function write(deps: Deps, { stripe, subscription, from, to }: ReadPlanChange, input: ChangePlanInput) {
   const { organizationId, membershipId, userId, token, dueCents } = input
   const fetchedAt = new Date()
-  const fetched = await stripe.subscriptions.retrieve(subscription.id, { expand: ['default_payment_method'] })
+  const fetched = await stripe.subscriptions.retrieve(subscription.id, { expand: subscriptionDetails })
   await deps.db.forOrganization(
     organizationId,
     async (tx) => {

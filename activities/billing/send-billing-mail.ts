@@ -3,6 +3,7 @@ import type { Mail } from '../messaging/mail-blocks.ts'
 import { sendProcessMail } from '../messaging/send-process-mail.ts'
 import type { Deps } from '../platform/deps.ts'
 import { planChangedMail, refundedMail } from './billing-mail.ts'
+import { nextPrice } from './charge-terms.ts'
 
 type PlanChanged = Extract<BillingMailPayload, { about: 'plan-changed' }>
 type Refunded = Extract<BillingMailPayload, { about: 'refunded' }>
@@ -44,7 +45,7 @@ async function readPlanChange(deps: Deps, payload: PlanChanged): Promise<Ready |
       communityName: community.name,
       fromName: from.name,
       toName: plan.name,
-      amountCents: plan.amountCents,
+      amountCents: nextPrice(membership).amountCents,
       currency: plan.currency,
       interval: plan.interval,
       renewsAt,

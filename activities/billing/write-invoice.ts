@@ -1,8 +1,7 @@
 import type Stripe from 'stripe'
 import type { Tx } from '#prisma/database.ts'
-import type { SaleRefund } from '#workflows/billing/ledger.rules.ts'
 import { recordSale } from './ledger/record-sale.ts'
-import { saleOfInvoice } from './ledger/sale-of.ts'
+import { type CountedRefund, saleOfInvoice } from './ledger/sale-of.ts'
 import { dateOf } from './stripe-errors.ts'
 
 export type WriteInvoiceInput = {
@@ -10,7 +9,7 @@ export type WriteInvoiceInput = {
   membershipId: string
   userId: string
   invoice: Stripe.Invoice
-  refunds: SaleRefund[]
+  refunds: CountedRefund[]
   /** When Stripe was asked; an older answer never overwrites a newer one. */
   fetchedAt: Date
 }
@@ -30,6 +29,9 @@ export async function writeInvoice(tx: Tx, input: WriteInvoiceInput): Promise<vo
     currency: invoice.currency.toUpperCase(),
     totalCents: invoice.total,
     amountPaidCents: invoice.amount_paid,
+    discountCents: sumOf(invoice.total_discount_amounts),
+    taxCents: sumOf(invoice.total_taxes),
+    isTaxReversed: invoice.customer_tax_exempt === 'reverse',
     amountRefundedCents: Math.min(refundedCents, invoice.amount_paid),
     hostedUrl: invoice.hosted_invoice_url ?? null,
     pdfUrl: invoice.invoice_pdf ?? null,
@@ -57,4 +59,8 @@ export async function writeInvoice(tx: Tx, input: WriteInvoiceInput): Promise<vo
   }
   const entry = { kind: 'stripe_invoice', key: stripeInvoiceId, organizationId, entityId: membershipId }
   await tx.directory.createMany({ data: entry, skipDuplicates: true })
+}
+
+function sumOf(parts: { amount: number }[] | null): number {
+  return (parts ?? []).reduce((sum, { amount }) => sum + amount, 0)
 }

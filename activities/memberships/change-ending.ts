@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { subscriptionDetails } from '../billing/charge-terms.ts'
 import type { Deps } from '../platform/deps.ts'
 import { decidedBefore, keepDecision, type LeavingDecision } from './leaving-decision.ts'
 import { lockOwnMembership, membershipOver, type OwnMembershipInput } from './own-membership.ts'
@@ -32,7 +33,7 @@ export async function writeEnding(
   { organizationId, membershipId, userId }: EndingWish,
 ): Promise<MembershipWithPlan> {
   const fetchedAt = new Date()
-  const fetched = await stripe.subscriptions.retrieve(subscription.id, { expand: ['default_payment_method'] })
+  const fetched = await stripe.subscriptions.retrieve(subscription.id, { expand: subscriptionDetails })
 
   return db.forOrganization(
     organizationId,

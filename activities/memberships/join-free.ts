@@ -1,4 +1,4 @@
-import { termsText } from '#workflows/memberships/join.promise.ts'
+import { termsText } from '#workflows/memberships/join-terms.ts'
 import { AppError } from '#workflows/shared/app-error.ts'
 import type { Deps } from '../platform/deps.ts'
 import { loadOffer } from './load-offer.ts'
@@ -62,7 +62,7 @@ export async function joinFree(deps: Deps, input: JoinFreeInput): Promise<{ memb
           membershipId: id,
           state: 'fulfilled',
           withTrial: false,
-          termsText: termsText(offer),
+          termsText: termsText(offer, now),
           consentAt: now,
           marketingConsent: input.marketingConsent,
           settledAt: now,

@@ -10,8 +10,10 @@ import { dateOf } from '../billing/stripe-errors.ts'
 import { loadSaid } from '../messaging/load-said.ts'
 import { keepPromises } from '../operations/keep-promises.ts'
 import { projectProcess } from '../operations/project-process.ts'
+import { subscriptionDetails } from '../billing/charge-terms.ts'
 import type { Deps } from '../platform/deps.ts'
-import { findPauseCredit } from './find-pause-credit.ts'
+import { findPauseCredit, type PauseCredit } from './find-pause-credit.ts'
+import { issuePauseStatement } from './issue-pause-statement.ts'
 import { pauseMailPrefix } from './pause-keys.ts'
 import { pauseRate } from './pause-rate.ts'
 import { isPausedByWish, isUndone, pauseTruth } from './pause-truth.ts'
@@ -25,9 +27,9 @@ export async function observePause(deps: Deps, call: PauseCall): Promise<PauseOb
   const stripe = deps.stripeFor(organizationId)
   const fetchedAt = new Date()
   const subscription = await stripe.subscriptions.retrieve(stripeSubscriptionId, {
-    expand: ['default_payment_method', 'latest_invoice'],
+    expand: [...subscriptionDetails, 'latest_invoice'],
   })
-  const creditCents = isPausedByWish(subscription) ? await findPauseCredit(stripe, subscription) : null
+  const credit = isPausedByWish(subscription) ? await findPauseCredit(stripe, subscription) : null
 
   const written = await deps.db.forOrganization(
     organizationId,
@@ -35,11 +37,22 @@ export async function observePause(deps: Deps, call: PauseCall): Promise<PauseOb
       const membership = await writeSubscription(tx, { organizationId, membershipId, subscription, fetchedAt })
       // An older answer that comes late says nothing about a pause that began or ended after it.
       const isNewest = membership.fetchedAt?.getTime() === fetchedAt.getTime()
-      if (isNewest) await followStripe(tx, call, { subscription, creditCents, fetchedAt })
+      if (isNewest) await followStripe(tx, call, { subscription, credit, fetchedAt })
       const where = { organizationId_id: { organizationId, id: call.pauseId } }
       const pause = await tx.pause.findUniqueOrThrow({ where })
 
-      return projectPause(tx, call, { subscription, pause, communityName: membership.community.name })
+      const seen = await projectPause(tx, call, { subscription, pause, communityName: membership.community.name })
+      if (pause.pausedAt && credit && !isUndone(subscription, pause.id)) {
+        await issuePauseStatement(tx, {
+          organizationId,
+          membershipId,
+          pauseId: pause.id,
+          pausedAt: pause.pausedAt,
+          credit,
+        })
+      }
+
+      return seen
     },
     { reason: 'pause' },
   )
@@ -47,15 +60,18 @@ export async function observePause(deps: Deps, call: PauseCall): Promise<PauseOb
   return { ...written, subscription }
 }
 
-type Seen = { subscription: Stripe.Subscription; creditCents: number | null; fetchedAt: Date }
+type Seen = { subscription: Stripe.Subscription; credit: PauseCredit | null; fetchedAt: Date }
 
 /** Keeps in the row what Stripe did: the pause with its credit, once, and its end. */
-async function followStripe(tx: Tx, call: PauseCall, { subscription, creditCents, fetchedAt }: Seen): Promise<void> {
+async function followStripe(tx: Tx, call: PauseCall, { subscription, credit, fetchedAt }: Seen): Promise<void> {
   const { organizationId, pauseId } = call
   const id = { organizationId, id: pauseId }
   if (isPausedByWish(subscription) && !isUndone(subscription, pauseId)) {
     const since = dateOf(subscription.status_details?.paused.transitioned_at) ?? fetchedAt
-    await tx.pause.updateMany({ where: { ...id, pausedAt: null }, data: { pausedAt: since, creditCents } })
+    await tx.pause.updateMany({
+      where: { ...id, pausedAt: null },
+      data: { pausedAt: since, creditCents: credit?.amountCents ?? null },
+    })
   }
   const isRunning =
     subscription.status !== 'paused' && !['canceled', 'incomplete_expired'].includes(subscription.status)

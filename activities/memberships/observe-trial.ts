@@ -7,6 +7,7 @@ import type { TrialWords } from '#workflows/memberships/trial-words.ts'
 import { keepInvoice } from '../billing/keep-invoice.ts'
 import { loadSaid } from '../messaging/load-said.ts'
 import { projectProcess } from '../operations/project-process.ts'
+import { nextPrice, subscriptionDetails } from '../billing/charge-terms.ts'
 import type { Deps } from '../platform/deps.ts'
 import { findTrialCharge, type FoundCharge } from './find-trial-charge.ts'
 import { keepTrialPromises } from './keep-trial-promises.ts'
@@ -30,7 +31,7 @@ export async function observeTrial(deps: Deps, call: TrialCall): Promise<Observa
   const stripe = deps.stripeFor(organizationId)
   const fetchedAt = new Date()
   const subscription = await stripe.subscriptions.retrieve(await subscriptionOf(deps, call), {
-    expand: ['default_payment_method', 'latest_invoice'],
+    expand: [...subscriptionDetails, 'latest_invoice'],
   })
   const charge = await findTrialCharge(stripe, subscription)
 
@@ -102,10 +103,12 @@ async function projectTrial(
   return { truth, processId: process?.id ?? '', extendWish: extendWish?.id ?? null }
 }
 
-function wordsOf({ plan, community, cardLast4 }: MembershipWithPlan, goalTitle: string | null): TrialWords {
+function wordsOf(membership: MembershipWithPlan, goalTitle: string | null): TrialWords {
+  const { plan, community, cardLast4 } = membership
+
   return {
     communityName: community.name,
-    amountCents: plan.amountCents,
+    ...nextPrice(membership),
     currency: plan.currency,
     interval: plan.interval === 'year' ? 'year' : 'month',
     goalTitle,

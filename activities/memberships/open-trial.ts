@@ -5,6 +5,7 @@ import { trialPolicy } from '#workflows/memberships/trial-policy.ts'
 import { promiseOf } from '#workflows/memberships/trial.promise.ts'
 import { trialWorkflowId, trialWorkflowType, type TrialInput } from '#workflows/memberships/trial.messages.ts'
 import { openProcess } from '../operations/open-process.ts'
+import { nextPrice } from '../billing/charge-terms.ts'
 import type { Deps } from '../platform/deps.ts'
 import { keepTrialPromises } from './keep-trial-promises.ts'
 import type { MembershipWithPlan } from './project-membership.ts'
@@ -37,9 +38,10 @@ export async function openTrial({ config }: Deps, tx: Tx, input: OpenTrialInput)
   )
   const policy = { ...trialPolicy(stored), trialDays: Math.min(90, trialDays) }
   const workflowId = trialWorkflowId(membershipId)
+  const price = nextPrice(membership)
   const words = {
     communityName: membership.community.name,
-    amountCents: plan.amountCents,
+    ...price,
     currency: plan.currency,
     interval: plan.interval === 'year' ? ('year' as const) : ('month' as const),
     goalTitle: null,
@@ -57,7 +59,7 @@ export async function openTrial({ config }: Deps, tx: Tx, input: OpenTrialInput)
       KumikoSubject: membershipId,
       KumikoStripe: subscription.id,
       KumikoDeadline: truth.trialEndsAt,
-      KumikoAmountCents: plan.amountCents,
+      KumikoAmountCents: price.amountCents,
       KumikoNeedsHuman: false,
     },
     summary: `Trial of membership ${membershipId}`,

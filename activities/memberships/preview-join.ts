@@ -1,4 +1,6 @@
-import { consentText, joinSteps, termsText } from '#workflows/memberships/join.promise.ts'
+import { joinPrice } from '#workflows/memberships/join-price.ts'
+import { joinSteps } from '#workflows/memberships/join.promise.ts'
+import { consentText, termsText } from '#workflows/memberships/join-terms.ts'
 import type { PromiseStep } from '#workflows/shared/promise.ts'
 import type { Deps } from '../platform/deps.ts'
 import { loadOffer } from './load-offer.ts'
@@ -37,10 +39,10 @@ export async function previewJoin(deps: Deps, input: PreviewJoinInput): Promise<
   return {
     steps: joinSteps(shown, now),
     consent: consentText(shown, now),
-    terms: termsText(shown),
+    terms: termsText(shown, now),
     trialDays: shown.trialDays,
     isTrialUsed,
-    amountTodayCents: shown.trialDays > 0 ? 0 : shown.amountCents,
+    amountTodayCents: shown.trialDays > 0 ? 0 : joinPrice(shown, now).first.grossCents,
     currency: shown.currency,
   }
 }

@@ -1,4 +1,5 @@
 import type { MembershipMailPayload } from '#workflows/operations/outbox.messages.ts'
+import { nextPrice } from '../billing/charge-terms.ts'
 import { sendProcessMail } from '../messaging/send-process-mail.ts'
 import type { Deps } from '../platform/deps.ts'
 import { leavingMail } from './leaving-mail.ts'
@@ -20,7 +21,7 @@ export async function sendMembershipMail(deps: Deps, payload: MembershipMailPayl
     home: new URL(deps.config.PUBLIC_URL).origin,
     communityName: community.name,
     communitySlug: community.slug,
-    amountCents: plan.amountCents,
+    amountCents: nextPrice(membership).amountCents,
     currency: plan.currency,
     cancelAt,
     renewsAt: currentPeriodEndsAt,

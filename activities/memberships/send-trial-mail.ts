@@ -2,6 +2,7 @@ import type { Tx } from '#prisma/database.ts'
 import type { PromiseStep } from '#workflows/shared/promise.ts'
 import type { TrialCall } from '#workflows/memberships/trial.activities.ts'
 import type { TrialMessage } from '#workflows/memberships/trial.rules.ts'
+import { nextPrice } from '../billing/charge-terms.ts'
 import { sendProcessMail } from '../messaging/send-process-mail.ts'
 import { endPromise } from '../operations/keep-promise.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -72,7 +73,7 @@ async function loadFacts(tx: Tx, call: TrialCall, home: string): Promise<{ userI
       communityName: community.name,
       communitySlug: community.slug,
       trialEndsAt: membership.cancelAt ?? membership.trialEndsAt ?? new Date(),
-      amountCents: plan.amountCents,
+      ...nextPrice(membership),
       currency: plan.currency,
       interval: plan.interval === 'year' ? 'year' : 'month',
       termsText: checkout?.termsText ?? '',

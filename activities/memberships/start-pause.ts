@@ -1,16 +1,17 @@
 import type Stripe from 'stripe'
 import type { Tx } from '#prisma/database.ts'
-import { refusePause } from '#workflows/memberships/pause-limits.rules.ts'
+import { asIfPaid, refusePause } from '#workflows/memberships/pause-limits.rules.ts'
 import { pausePolicy } from '#workflows/memberships/pause-policy.ts'
 import type { PauseSource } from '#workflows/memberships/pause.rules.ts'
 import type { StartPayload } from '#workflows/operations/outbox.messages.ts'
 import { AppError } from '#workflows/shared/app-error.ts'
 import { recordDecision } from '../operations/record-decision.ts'
 import { tryStart } from '../operations/try-start.ts'
+import { subscriptionDetails } from '../billing/charge-terms.ts'
 import type { Deps } from '../platform/deps.ts'
 import { openPause } from './open-pause.ts'
 import { lockOwnMembership, type OwnMembershipInput } from './own-membership.ts'
-import { loadPauseFacts } from './pause-facts.ts'
+import { loadPauseFacts, type Owed } from './pause-facts.ts'
 import { membershipWords } from './project-membership.ts'
 import { writeSubscription } from './write-subscription.ts'
 
@@ -23,32 +24,38 @@ export type StartPauseInput = OwnMembershipInput & {
   source: Exclude<PauseSource, 'stripe'>
 }
 
+export type StartedPause = {
+  pauseId: string
+  /** It begins as soon as this is paid; nothing where it begins by its dates. */
+  owed: Owed[]
+}
+
 /**
  * Writes a pause, its process and its start in one transaction that has asked Stripe first and uses the limits up. Throws
  * NOT_A_MEMBER, and PAUSE_… with the reason why it cannot be, in the field where it can be mended.
  */
-export async function startPause(deps: Deps, input: StartPauseInput): Promise<{ pauseId: string }> {
+export async function startPause(deps: Deps, input: StartPauseInput): Promise<StartedPause> {
   const { organizationId, userId } = input
   const fetchedAt = new Date()
   const subscription = await fetchSubscription(deps, input)
-  const { pauseId, start } = await deps.db.forOrganization(
+  const { pauseId, start, owed } = await deps.db.forOrganization(
     organizationId,
     (tx) => write(deps, tx, { ...input, subscription, fetchedAt }),
     { actorId: userId, reason: 'the member paused' },
   )
   if (start) await tryStart(deps, start)
 
-  return { pauseId }
+  return { pauseId, owed }
 }
 
 type Fetched = { subscription: Stripe.Subscription | null; fetchedAt: Date }
-type Written = { pauseId: string; start: StartPayload | null }
+type Written = StartedPause & { start: StartPayload | null }
 
 async function write(deps: Deps, tx: Tx, input: StartPauseInput & Fetched): Promise<Written> {
   const { organizationId, membershipId, userId, token, source, subscription, fetchedAt, endsAt } = input
   await lockOwnMembership(tx, input)
   const before = await tx.pause.findUnique({ where: { organizationId_token: { organizationId, token } } })
-  if (before) return { pauseId: before.id, start: null }
+  if (before) return { pauseId: before.id, start: null, owed: [] }
 
   if (subscription) await writeSubscription(tx, { organizationId, membershipId, subscription, fetchedAt })
   const membership = await tx.membership.findUniqueOrThrow({
@@ -61,18 +68,24 @@ async function write(deps: Deps, tx: Tx, input: StartPauseInput & Fetched): Prom
   const { dayMs } = deps.config
   const ground = await loadPauseFacts(tx, { organizationId, membershipId, startsAt, dayMs })
   const dates = { startsAt: startsAt.getTime(), endsAt: endsAt.getTime() }
-  const refusal = ground && refusePause(ground.facts, dates, { policy, dayMs }, fetchedAt.getTime())
+  // With a payment open it begins when that is paid; without a process that asks for it, nobody would ever say so.
+  const waitsForPayment = ground?.facts.status === 'past_due' && ground.owed.length > 0 && !input.startsAt
+  const facts = waitsForPayment ? asIfPaid(ground.facts) : ground?.facts
+  const refusal = facts && refusePause(facts, dates, { policy, dayMs }, fetchedAt.getTime())
   if (refusal || !subscription) throw refused(refusal)
 
   const pause = await tx.pause.create({
-    data: { organizationId, membershipId, communityId, userId, source, token, startsAt, endsAt, createdAt: fetchedAt },
+    data: {
+      ...{ organizationId, membershipId, communityId, userId, source, token },
+      ...{ startsAt, endsAt, waitsForPayment, createdAt: fetchedAt },
+    },
   })
   const start = await openPause(deps, tx, { pause, membership, subscription, policy })
   const facts = { startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString(), source }
   const entity = { organizationId, entity: 'pause', entityId: pause.id }
   await recordDecision(tx, { ...entity, action: 'pause', actorId: userId, facts })
 
-  return { pauseId: pause.id, start }
+  return { pauseId: pause.id, start, owed: waitsForPayment ? ground.owed : [] }
 }
 
 type Refused = ReturnType<typeof refusePause>
@@ -90,6 +103,6 @@ async function fetchSubscription(deps: Deps, input: OwnMembershipInput): Promise
   if (!stripeSubscriptionId) return null
 
   return deps.stripeFor(organizationId).subscriptions.retrieve(stripeSubscriptionId, {
-    expand: ['default_payment_method', 'latest_invoice'],
+    expand: [...subscriptionDetails, 'latest_invoice'],
   })
 }

@@ -1,3 +1,4 @@
+import { subscriptionDetails } from '../billing/charge-terms.ts'
 import { idOf } from '../billing/stripe-errors.ts'
 import { syncInvoice } from '../billing/sync-invoice.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -15,7 +16,7 @@ export async function syncMembership(deps: Deps, input: SyncMembershipInput): Pr
 
   const fetchedAt = new Date()
   const subscription = await stripeFor(organizationId).subscriptions.retrieve(membership.stripeSubscriptionId, {
-    expand: ['default_payment_method'],
+    expand: subscriptionDetails,
   })
   await db.forOrganization(
     organizationId,

@@ -1,4 +1,5 @@
-import { moneyMark, type PromiseStep, timeMark } from '#workflows/shared/promise.ts'
+import { type PromiseStep, timeMark } from '#workflows/shared/promise.ts'
+import { priceWords } from '#workflows/memberships/price-words.ts'
 import type { TrialPolicy } from '#workflows/memberships/trial-policy.ts'
 
 export type TrialMailFacts = {
@@ -7,6 +8,7 @@ export type TrialMailFacts = {
   communitySlug: string
   trialEndsAt: Date
   amountCents: number
+  laterCents: number | null
   currency: string
   interval: 'month' | 'year'
   /** As agreed at the checkout. */
@@ -27,5 +29,5 @@ export const footerOf = ({ communityName }: TrialMailFacts) =>
   `You get this message because you joined ${communityName} at Kumiko.`
 export const nextUrl = ({ home }: TrialMailFacts) => `${home}/members/me/next`
 export const goalsUrl = ({ home, communitySlug }: TrialMailFacts) => `${home}/c/${communitySlug}/goals`
-export const price = ({ amountCents, currency }: TrialMailFacts) => moneyMark(amountCents, currency)
+export const price = (facts: TrialMailFacts) => priceWords(facts)
 export const ends = ({ trialEndsAt }: TrialMailFacts) => timeMark(trialEndsAt)

@@ -1,7 +1,8 @@
+import type { ChargeTerms } from '../billing/price.rules.ts'
 import { addBusinessTime } from '../shared/business-time.ts'
-import { formatMoney } from '../shared/format-money.ts'
-import { moneyMark, type PromiseStep, timeMark } from '../shared/promise.ts'
+import type { PromiseStep } from '../shared/promise.ts'
 import { days } from './days.ts'
+import { joinPrice } from './join-price.ts'
 import type { TrialPolicy } from './trial-policy.ts'
 
 export type JoinOffer = {
@@ -9,6 +10,8 @@ export type JoinOffer = {
   interval: 'month' | 'year' | 'once' | 'free'
   amountCents: number
   currency: string
+  /** What lowers and what taxes the price for this person; nothing when left out. */
+  terms?: ChargeTerms
   /** 0 where the plan has no trial, or this person has had one. */
   trialDays: number
   policy: TrialPolicy
@@ -17,24 +20,23 @@ export type JoinOffer = {
 
 /** What happens when, shown before anybody pays: the same line the member reads afterwards. */
 export function joinSteps(offer: JoinOffer, now: Date): PromiseStep[] {
-  const { interval, amountCents, currency, trialDays } = offer
+  const { interval, currency, trialDays } = offer
+  const amountCents = joinPrice(offer, now).first.grossCents
   if (interval === 'free')
     return [{ joint: 'now', when: 'Today', title: 'You join, with full access', amountCents: 0, currency }]
   if (interval === 'once') {
     return [{ joint: 'now', when: 'Today', title: 'You pay once and join for good', amountCents, currency }]
   }
   if (trialDays > 0) return trialSteps(offer, now)
-  const price = { amountCents, currency }
 
   return [
-    { joint: 'now', when: 'Today', title: 'You join, with full access', ...price },
-    { joint: 'later', when: `Each ${interval}`, title: 'Renews until you cancel', ...price },
+    { joint: 'now', when: 'Today', title: 'You join, with full access', amountCents, currency },
+    ...renewalSteps(offer, now),
   ]
 }
 
 function trialSteps(offer: JoinOffer, now: Date): PromiseStep[] {
-  const { interval, amountCents, currency, trialDays, policy, dayMs } = offer
-  const price = { amountCents, currency }
+  const { interval, currency, trialDays, policy, dayMs } = offer
   const endsAt = addBusinessTime(now, { days: trialDays }, dayMs)
   const remindAt = addBusinessTime(endsAt, { hours: -policy.reminderHours }, dayMs)
   const decideAt = addBusinessTime(endsAt, { hours: -policy.decisionHours }, dayMs)
@@ -66,41 +68,31 @@ function trialSteps(offer: JoinOffer, now: Date): PromiseStep[] {
       at: endsAt.toISOString(),
       title: `Trial ends, the first ${interval} begins`,
       text: 'Cancel before this minute and you pay nothing.',
-      ...price,
+      amountCents: joinPrice(offer, now).first.grossCents,
+      currency,
     },
-    { joint: 'later', when: `Each ${interval}`, title: 'Renews until you cancel', ...price },
+    ...renewalSteps(offer, now),
   ]
 }
 
-/** The sentence the member agrees to; stored with the checkout, so it stays what was agreed. Marks are printed by the reader. */
-export function consentText(offer: JoinOffer, now: Date): string {
-  const { communityName, interval, amountCents, currency, trialDays, dayMs } = offer
-  const money = moneyMark(amountCents, currency)
-  if (interval === 'free') return `I join ${communityName}. It costs nothing.`
-  if (interval === 'once') return `I agree that ${money} is charged today, once. I join ${communityName} for good.`
-  if (trialDays === 0) {
-    return `I agree that ${money} is charged today and each ${interval} after, until I cancel my membership of ${communityName}.`
+/** What comes after the first charge: with a code the lower price as long as it lasts, then the full one. */
+function renewalSteps(offer: JoinOffer, now: Date): PromiseStep[] {
+  const { interval, currency } = offer
+  const { first, change } = joinPrice(offer, now)
+  const each = `Each ${interval}`
+  if (!change) {
+    return [{ joint: 'later', when: each, title: 'Renews until you cancel', amountCents: first.grossCents, currency }]
   }
-  const endsAt = addBusinessTime(now, { days: trialDays }, dayMs)
+  const again = change.chargesBefore - 1
+  const title = again === 1 ? 'Renews once at this price' : `Renews ${again} times at this price`
+  const lower: PromiseStep = { joint: 'later', when: each, title, amountCents: first.grossCents, currency }
+  const full: PromiseStep = {
+    joint: 'later',
+    at: change.startsAt,
+    title: `The full price from here, each ${interval} until you cancel`,
+    amountCents: change.grossCents,
+    currency,
+  }
 
-  return `I agree that ${money} is charged on ${timeMark(endsAt)} and each ${interval} after, unless I cancel before. Until then my trial of ${communityName} costs nothing.`
-}
-
-/** The full terms in plain words, kept as they were agreed and sent with the welcome. */
-export function termsText(offer: JoinOffer): string {
-  const { communityName, interval, amountCents, currency, trialDays, policy } = offer
-  const money = formatMoney(amountCents, currency)
-  if (interval === 'free') return `Your membership of ${communityName} is free.`
-  if (interval === 'once')
-    return `You pay ${money} once for your membership of ${communityName}. Nothing is charged after that.`
-  const renewal = `${money} each ${interval}, until you cancel. A cancellation takes effect at the end of the ${interval} you have paid for.`
-  if (trialDays === 0) return `Your membership of ${communityName} costs ${renewal}`
-
-  return [
-    `Your trial of ${communityName} lasts ${days(trialDays)} and costs nothing.`,
-    `After it your membership costs ${renewal}`,
-    'Cancel before the trial ends and you pay nothing: open "What happens next" in Kumiko and press "Cancel the trial".',
-    `We never charge while you have no goal. If you have none ${policy.decisionHours} hours before the end, you get ${days(policy.extensionDays)} more, once; after that we pause your membership without a charge.`,
-    'There is one trial for each person in a community.',
-  ].join(' ')
+  return [...(again > 0 ? [lower] : []), full]
 }

@@ -1,6 +1,7 @@
 import { addBusinessTime, businessMs } from '../shared/business-time.ts'
-import { moneyMark, type PromiseStep, type PromiseView, timeMark } from '../shared/promise.ts'
+import { type PromiseStep, type PromiseView, timeMark } from '../shared/promise.ts'
 import { days } from './days.ts'
+import { priceWords } from './price-words.ts'
 import { reminderSteps, trialHistory } from './trial-history.ts'
 import type { TrialPromiseState } from './trial-words.ts'
 import { openTrialCommands } from './trial-commands.rules.ts'
@@ -44,7 +45,7 @@ function aheadOf(state: TrialPromiseState, run: TrialRun, now: number): Ahead {
 function withGoal({ truth, words }: TrialPromiseState, run: TrialRun, now: number): Ahead {
   const endsAt = timeMark(truth.trialEndsAt)
   const price = { amountCents: words.amountCents, currency: words.currency }
-  const every = `${moneyMark(words.amountCents, words.currency)} each ${words.interval}`
+  const every = `${priceWords(words)} each ${words.interval}`
 
   return {
     steps: [
@@ -90,7 +91,7 @@ function withoutGoal({ truth, words }: TrialPromiseState, run: TrialRun, now: nu
         joint: 'next',
         at: truth.trialEndsAt,
         title: 'With a goal, your membership begins',
-        text: `Then ${moneyMark(words.amountCents, words.currency)} each ${words.interval}, until you cancel.`,
+        text: `Then ${priceWords(words)} each ${words.interval}, until you cancel.`,
         amountCents: words.amountCents,
         currency: words.currency,
       },

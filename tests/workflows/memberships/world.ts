@@ -108,7 +108,15 @@ export async function addPlan({ deps, organizationId, communityId }: World, chan
   return planId
 }
 
-export type CheckoutWish = { userId: string; planId: string; token?: string; withTrial?: boolean }
+export type CheckoutWish = {
+  userId: string
+  planId: string
+  token?: string
+  withTrial?: boolean
+  code?: string
+  country?: string
+  shownCents?: number
+}
 
 export function openCheckout({ deps, organizationId, communityId }: World, wish: CheckoutWish) {
   return startCheckout(deps, {

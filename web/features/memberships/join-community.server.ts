@@ -4,6 +4,7 @@ import { joinFree } from '#activities/memberships/join-free.ts'
 import { startCheckout } from '#activities/memberships/start-checkout.ts'
 import { findPlanInterval } from './queries/find-plan.server.ts'
 import { joinSchema } from './schema.ts'
+import { wishParams } from './show-price.server.ts'
 
 /** Where a person who wants to join goes next: Stripe's own page, or in, where nothing is paid. */
 export async function joinCommunity(request: Request, grant: Grant<'community.join'>) {
@@ -11,7 +12,7 @@ export async function joinCommunity(request: Request, grant: Grant<'community.jo
   if (!form.isValid) return { kind: 'again' as const, reply: form.reply }
 
   const { deps, viewer, organizationId, community } = grant
-  const { planId, token, marketingConsent, withoutTrial } = form.value
+  const { planId, token, marketingConsent, withoutTrial, code, country, shown } = form.value
   const asked = {
     organizationId,
     communityId: community.id,
@@ -21,6 +22,9 @@ export async function joinCommunity(request: Request, grant: Grant<'community.jo
     marketingConsent: marketingConsent === 'on',
     token,
     withTrial: withoutTrial !== 'on',
+    code,
+    country: country ?? null,
+    shownCents: shownCents(shown, planId),
   }
   const base = new URL(`/c/${community.slug}/join`, deps.config.PUBLIC_URL).href
   try {
@@ -33,11 +37,17 @@ export async function joinCommunity(request: Request, grant: Grant<'community.jo
     const { url } = await startCheckout(deps, {
       ...asked,
       returnUrl: `${base}/return?session_id={CHECKOUT_SESSION_ID}`,
-      cancelUrl: `${base}?plan=${planId}`,
+      cancelUrl: `${base}?${wishParams({ planId, code, country })}`,
     })
 
     return { kind: 'go' as const, url }
   } catch (error) {
     return { kind: 'again' as const, reply: formError(form.submission, error) }
   }
+}
+
+function shownCents(shown = '', planId: string): number | undefined {
+  const cents = Number(new RegExp(`${planId}:(\\d{1,9})`).exec(shown)?.[1] ?? Number.NaN)
+
+  return Number.isNaN(cents) ? undefined : cents
 }

@@ -1,3 +1,4 @@
+import { isCountry } from '#workflows/billing/countries.ts'
 import { z } from 'zod'
 
 const outOfDate = 'This form is out of date. Reload the page and try again.'
@@ -18,11 +19,29 @@ export const leaveSchema = z.object({
 
 export type LeaveForm = z.infer<typeof leaveSchema>
 
+const priceFields = {
+  code: z.string().trim().max(40, { error: 'A code has at most 40 characters.' }).default(''),
+  country: z
+    .string()
+    .refine((code) => code === '' || isCountry(code), { error: 'Choose a country of the list.' })
+    .optional(),
+}
+
+/** The price is to be shown for this code and this country. */
+export const priceSchema = z.object({
+  ...priceFields,
+  planId: z.uuid().optional().catch(undefined),
+  taxId: z.string().trim().max(30, { error: 'This is no VAT id.' }).default(''),
+})
+
 export const joinSchema = z.object({
   token: z.uuid({ error: outOfDate }),
   planId: z.uuid({ error: 'Choose how you pay.' }),
   consent: z.literal('on', { error: 'Tick this to agree; without it we may not charge you, so you cannot join.' }),
   marketingConsent: z.literal('on').optional(),
+  ...priceFields,
+  /** The first charge of each plan as the page said it: `planId:cents`, with spaces between. */
+  shown: z.string().max(1000, { error: outOfDate }).optional(),
   /** The trial was used: the person has seen a price that begins today. */
   withoutTrial: z.literal('on').optional(),
 })
@@ -45,6 +64,8 @@ export const pauseSchema = z.object({
   token: z.uuid({ error: outOfDate }),
   days: wholeDays.min(0).max(1000),
   startInDays: wholeDays.min(0).max(1000).default(0),
+  /** Ask the bank for what is open at once. */
+  pay: z.literal('now').optional(),
   source: z.enum(['settings', 'cancel', 'dunning', 'offer']).catch('settings').default('settings'),
 })
 

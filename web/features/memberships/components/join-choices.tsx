@@ -5,6 +5,7 @@ import { PromiseLine } from '#web/ui/promise-line.tsx'
 import { fillMarks } from '#workflows/shared/fill-marks.ts'
 import { priceText } from '../../community/words.ts'
 import type { JoinOption } from '../queries/load-join.server.ts'
+import { PriceLines } from './join-price.tsx'
 import { showSteps } from './promise-steps.ts'
 
 /**
@@ -44,7 +45,7 @@ export function PlanChoices({ options, chosenId }: Options & { chosenId: string 
               <span>{plan.name}</span>
               <span className="text-lg font-title tabular-nums">{priceText(plan)}</span>
             </span>
-            <span className="hint">{hintOf(plan)}</span>
+            <span className="hint">{plan.codeRefusal ?? hintOf(plan)}</span>
           </label>
         ))}
       </div>
@@ -73,6 +74,7 @@ export function WhatHappensWhen({ options }: Options) {
         {options.map((plan, index) => (
           <div key={plan.id} className={shownWith[index]}>
             <PromiseLine steps={showSteps(plan.steps, clock)} isWide label={`What happens when: ${plan.name}`} />
+            <PriceLines plan={plan} />
           </div>
         ))}
       </div>

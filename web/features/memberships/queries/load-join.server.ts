@@ -1,7 +1,13 @@
+import { loadTermsFacts, type TermsFacts, termsFor } from '#activities/billing/load-terms.ts'
 import { emailClaim, isTrialUsed } from '#activities/memberships/trial-claims.ts'
 import type { Deps } from '#activities/platform/deps.ts'
 import type { Tx } from '#prisma/database.ts'
-import { consentText, joinSteps } from '#workflows/memberships/join.promise.ts'
+import { couponText } from '#workflows/billing/coupon.rules.ts'
+import { type Price, type TaxTerms } from '#workflows/billing/price.rules.ts'
+import { hasTax, isAbroadInUnion, taxIdText } from '#workflows/billing/tax.rules.ts'
+import { joinPrice } from '#workflows/memberships/join-price.ts'
+import { joinSteps } from '#workflows/memberships/join.promise.ts'
+import { consentText } from '#workflows/memberships/join-terms.ts'
 import { trialPolicy } from '#workflows/memberships/trial-policy.ts'
 import type { PromiseStep } from '#workflows/shared/promise.ts'
 import type { JoinPlan } from './load-terms.server.ts'
@@ -10,12 +16,40 @@ export type JoinReader = {
   deps: Deps
   organizationId: string
   community: { id: string; slug: string; name: string }
-  viewer: { email: string } | null
+  viewer: { id: string; email: string } | null
   /** Asked for by the link in our message to somebody whose card had a trial here. */
   isWithoutTrial: boolean
+  /** As it was typed. */
+  code: string
+  country: string | null
 }
 
-export type JoinOption = JoinPlan & { steps: PromiseStep[]; consent: string; todayCents: number }
+export type JoinOption = JoinPlan & {
+  steps: PromiseStep[]
+  consent: string
+  todayCents: number
+  /** The first charge, whenever it comes. */
+  first: Price
+  tax: TaxTerms | null
+  isReversed: boolean
+  /** Why the code lowers nothing for this plan. */
+  codeRefusal: string | null
+}
+
+/** What the price depends on beside the plan, as the page asks for it. */
+export type JoinTerms = {
+  code: string
+  /** "20 % off for 3 months", when the code is good for a plan. */
+  codeText: string | null
+  /** Why it is good for none. */
+  codeRefusal: string | null
+  country: string | null
+  isTaxed: boolean
+  /** A VAT id could matter: between two countries of the EU. */
+  mayReverse: boolean
+  taxId: string | null
+  taxIdText: string | null
+}
 
 type JoinRow = {
   tagline: string
@@ -36,25 +70,62 @@ export function loadJoin(reader: JoinReader) {
     const keys = viewer ? [emailClaim(deps, viewer.email)] : []
     const place = { organizationId, communityId: community.id }
     const hasHadTrial = isWithoutTrial || (viewer !== null && (await isTrialUsed(tx, place, keys)))
+    const { country } = reader
+    const facts = await loadTermsFacts(tx, { organizationId, userId: viewer?.id ?? null, code: reader.code, country })
     const { policy, plans, ...about } = row
-    const shared = { communityName: community.name, policy: trialPolicy(policy), dayMs: deps.config.dayMs }
+    const { name: communityName } = community
+    const shared = { communityName, policy: trialPolicy(policy), dayMs: deps.config.dayMs, facts, country }
     const options = plans.map((plan) => offerOf(hasHadTrial ? { ...plan, trialDays: 0 } : plan, shared))
 
-    return { ...about, options, isTrialUsed: hasHadTrial && plans.some(({ trialDays }) => trialDays > 0) }
+    return {
+      ...about,
+      options,
+      terms: termsOf(facts, options, country),
+      isTrialUsed: hasHadTrial && plans.some(({ trialDays }) => trialDays > 0),
+    }
   })
 }
 
-type Shared = { communityName: string; policy: ReturnType<typeof trialPolicy>; dayMs: number }
+function termsOf(facts: TermsFacts, options: JoinOption[], country: string | null): JoinTerms {
+  const paid = options.filter(({ interval }) => interval !== 'free')
+  const refusal = paid.every(({ codeRefusal }) => codeRefusal !== null) ? (paid[0]?.codeRefusal ?? null) : null
+
+  return {
+    code: facts.code,
+    codeText: facts.coupon && !refusal ? couponText(facts.coupon) : null,
+    codeRefusal: refusal,
+    country,
+    isTaxed: hasTax(facts) && paid.length > 0,
+    mayReverse: isAbroadInUnion(facts.home, country),
+    taxId: facts.taxId?.value ?? null,
+    taxIdText: taxIdText(facts, country),
+  }
+}
+
+type Shared = {
+  communityName: string
+  policy: ReturnType<typeof trialPolicy>
+  dayMs: number
+  facts: TermsFacts
+  country: string | null
+}
 
 function offerOf(plan: JoinPlan, shared: Shared): JoinOption {
-  const offer = { ...plan, ...shared }
+  const { facts, country, dayMs } = shared
   const now = new Date()
+  const { terms, refusal } = termsFor(facts, plan, { country, now, dayMs })
+  const offer = { ...plan, ...shared, terms }
+  const { first } = joinPrice(offer, now)
 
   return {
     ...plan,
     steps: joinSteps(offer, now),
     consent: consentText(offer, now),
-    todayCents: plan.trialDays > 0 ? 0 : plan.amountCents,
+    todayCents: plan.trialDays > 0 ? 0 : first.grossCents,
+    first,
+    tax: terms.taxes[0] ?? null,
+    isReversed: terms.isReversed,
+    codeRefusal: refusal?.text ?? null,
   }
 }
 

@@ -12,11 +12,14 @@ import { plainField } from '#web/ui/form/field-like.ts'
 import { CheckboxField } from '#web/ui/form/choice-fields.tsx'
 import { FormErrors } from '#web/ui/form/form-errors.tsx'
 import { Icon } from '#web/ui/icon.tsx'
+import { isCountry } from '#workflows/billing/countries.ts'
 import { TextLink } from '#web/ui/link.tsx'
 import { JoinAside } from '../components/join-aside.tsx'
+import { PriceFields } from '../components/join-price.tsx'
 import { ConsentText, JoinButtons, PlanChoices, WhatHappensWhen } from '../components/join-choices.tsx'
 import { joinCommunity } from '../join-community.server.ts'
 import { loadJoin } from '../queries/load-join.server.ts'
+import { showPrice } from '../show-price.server.ts'
 
 export const handle = { permission: 'community.read', frame: 'focus', title: 'Join' } as const
 
@@ -31,7 +34,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const { searchParams } = new URL(args.request.url)
 
   return {
-    ...(await loadJoin({ ...grant, isWithoutTrial: searchParams.get('trial') === 'no' })),
+    ...(await loadJoin({
+      ...grant,
+      isWithoutTrial: searchParams.get('trial') === 'no',
+      code: (searchParams.get('code') ?? '').slice(0, 40),
+      country: countryOf(searchParams.get('country')),
+    })),
     community: { slug, name },
     isMember: membership?.state === 'live' || role !== null,
     isSignedIn: viewer !== null,
@@ -40,7 +48,17 @@ export async function loader(args: LoaderFunctionArgs) {
   }
 }
 
+function countryOf(code: string | null): string | null {
+  return code && isCountry(code) ? code : null
+}
+
 export async function action(args: ActionFunctionArgs) {
+  const intent = (await args.request.clone().formData()).get('intent')
+  if (intent === 'price') {
+    const buyer = () => authorize(args, 'community.join')
+
+    return showPrice(args.request, await authorize(args, 'community.read'), buyer)
+  }
   const grant = await authorize(args, 'community.join')
   const outcome = await joinCommunity(args.request, grant)
 
@@ -99,7 +117,7 @@ function NoWayIn() {
 }
 
 function JoinForm() {
-  const { options, chosen, token, isTrialUsed } = useLoaderData<typeof loader>()
+  const { options, chosen, token, isTrialUsed, terms } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const sent = result?.initialValue
   const chosenId = options.find(({ id }) => id === (sent?.planId ?? chosen))?.id ?? options[0]?.id ?? ''
@@ -114,7 +132,11 @@ function JoinForm() {
           You are welcome to join without one; the prices below begin today.
         </Banner>
       )}
+      <input type="hidden" name="shown" value={options.map(({ id, first }) => `${id}:${first.grossCents}`).join(' ')} />
       <PlanChoices options={options} chosenId={chosenId} />
+      {options.some(({ interval }) => interval !== 'free') && (
+        <PriceFields terms={terms} errors={result?.error} sent={sent} />
+      )}
       <WhatHappensWhen options={options} />
       <div className="grid gap-2">
         <Consent errors={result?.error?.consent ?? undefined} isTicked={sent?.consent === 'on'}>
