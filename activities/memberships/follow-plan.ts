@@ -16,8 +16,10 @@ export type FollowPlanInput = {
  */
 export async function followPlan(tx: Tx, input: FollowPlanInput): Promise<void> {
   const { organizationId, membershipId, subscription, fetchedAt } = input
-  const stripePriceId = subscription.items.data[0]?.price.id
-  if (!stripePriceId) return
+  const [item] = subscription.items.data
+  if (!item) return
+  const { id: stripePriceId } = item.price
+  const begunAt = new Date(item.current_period_start * 1000)
   const [changed] = await tx.$queryRaw<{ fromPlanId: string; planId: string; isPlanned: boolean }[]>`
     update memberships m set plan_id = p.id
     from plans p, memberships before
@@ -28,7 +30,7 @@ export async function followPlan(tx: Tx, input: FollowPlanInput): Promise<void> 
       and before.organization_id = m.organization_id and before.id = m.id
       and not exists (select 1 from plan_switches s where s.organization_id = m.organization_id and s.membership_id = m.id
         and s.to_plan_id = p.id and s.ended_at is null
-        and s.effective_at > ${fetchedAt}::timestamptz + interval '2 seconds')
+        and s.effective_at > ${begunAt}::timestamptz + interval '2 seconds')
     returning before.plan_id as "fromPlanId", p.id as "planId",
       exists (select 1 from plan_switches s where s.organization_id = m.organization_id and s.membership_id = m.id
         and s.ended_at is null and p.id in (s.to_plan_id, s.from_plan_id)) as "isPlanned"`

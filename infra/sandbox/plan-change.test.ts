@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import { expect, test } from 'vitest'
+import { beginLife, monthly } from './clock-testing.ts'
 import { openTestSandbox } from './open-test-sandbox.ts'
 
 const { stripe } = await openTestSandbox()
@@ -88,4 +89,27 @@ test('a bank that declines leaves the plan, the period and the invoices as they 
   const after = await stripe.subscriptions.retrieve(subscribed.subscription.id)
   expect(after).toMatchObject({ status: 'active', items: { data: [{ price: { id: subscribed.small.id } }] } })
   expect((await stripe.invoices.list({ customer: subscribed.customer })).data).toHaveLength(1)
+})
+
+test('a price set without proration shortly before the period ends is charged from the renewal on, and nothing else', async () => {
+  const life = await beginLife(stripe, { from: '2026-03-02T00:00:00Z', amount: 2900 })
+  await life.advanceTo('2026-04-01T18:00:00Z')
+  const small = await monthly(stripe, 900)
+  const changes = { items: [{ id: life.item, price: small }], proration_behavior: 'none' as const }
+  const preview = await stripe.invoices.createPreview({
+    subscription: life.subscription,
+    subscription_details: changes,
+  })
+  expect(preview).toMatchObject({ total: 900, billing_reason: 'upcoming' })
+  await stripe.subscriptions.update(life.subscription, changes)
+  await life.advanceTo('2026-05-03T00:00:00Z')
+
+  const { data } = await stripe.invoices.list({ subscription: life.subscription })
+  expect(data.map(({ amount_paid: paid, lines }) => [paid, lines.data.length])).toEqual([
+    [900, 1],
+    [900, 1],
+    [2900, 1],
+  ])
+  expect((await stripe.invoiceItems.list({ customer: life.customer })).data).toEqual([])
+  expect(await stripe.customers.retrieve(life.customer)).toMatchObject({ balance: 0 })
 })

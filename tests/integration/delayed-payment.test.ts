@@ -21,8 +21,8 @@ afterAll(() => world.stop())
 
 async function debit(wish: { userId: string; planId: string }, iban: string) {
   const { url } = await openCheckout(world, wish)
-  const body = new URLSearchParams({ method: 'sepa_debit', iban, holder: 'Noor Haddad' })
-  const answer = await fetch(url, { method: 'POST', body, redirect: 'manual' })
+  const body = new URLSearchParams({ iban, holder: 'Noor Haddad' })
+  const answer = await fetch(`${url}/debit`, { method: 'POST', body, redirect: 'manual' })
   const sessionId = /session_id=(cs_\w+)/.exec(answer.headers.get('location') ?? '')?.[1]
   if (!sessionId) throw new Error(`The debit was not taken: ${answer.status}`)
 
@@ -109,7 +109,7 @@ test('a trial is begun with a card only', async () => {
   const trialId = await addPlan(world, { name: 'With a trial', trialDays: 3 })
   const { url } = await openCheckout(world, { userId, planId: trialId })
 
-  expect(await (await fetch(url)).text()).not.toContain('IBAN')
+  expect(await (await fetch(url)).text()).not.toContain('from your bank account')
 })
 
 // Last: the sandbox's clock runs ahead of ours afterwards.

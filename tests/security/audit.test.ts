@@ -26,6 +26,7 @@ const audited = [
   'memberships',
   'organizations',
   'pauses',
+  'plan_switches',
   'plans',
   'staff',
   'stripe_customers',

@@ -12,6 +12,20 @@ export function organizationTierPath(organizationSlug: string): string {
   return `/org/${organizationSlug}/tier`
 }
 
+export function disputesPath(organizationSlug: string): string {
+  return `/org/${organizationSlug}/disputes`
+}
+
 export function invoicesPath(organizationSlug: string): string {
   return `/org/${organizationSlug}/invoices`
+}
+
+/** The codes an owner gave out. */
+export function couponsPath(organizationSlug: string): string {
+  return `/org/${organizationSlug}/coupons`
+}
+
+/** The taxes an organization charges. */
+export function taxesPath(organizationSlug: string): string {
+  return `/org/${organizationSlug}/taxes`
 }

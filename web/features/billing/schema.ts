@@ -7,12 +7,21 @@ const token = z.uuid({ error: outOfDate })
 const wholeNumber = z.coerce.number({ error: outOfDate }).int({ error: outOfDate })
 
 /** The plan that was chosen, with the price that was shown. */
-export const planChangeSchema = z.object({
-  token,
-  planId: z.uuid({ error: outOfDate }),
-  prorationDate: wholeNumber.min(1, { error: outOfDate }),
-  dueCents: wholeNumber.min(0, { error: outOfDate }).max(99_999_999, { error: outOfDate }),
-})
+const wish = { token, planId: z.uuid({ error: outOfDate }) }
+const shownCents = wholeNumber.min(0, { error: outOfDate }).max(99_999_999, { error: outOfDate })
+export const planChangeSchema = z.discriminatedUnion(
+  'intent',
+  [
+    z.object({
+      intent: z.literal('now'),
+      ...wish,
+      prorationDate: wholeNumber.min(1, { error: outOfDate }),
+      dueCents: shownCents,
+    }),
+    z.object({ intent: z.literal('later'), ...wish, amountCents: shownCents }),
+  ],
+  { error: outOfDate },
+)
 
 export const refundSchema = z.object({
   token,

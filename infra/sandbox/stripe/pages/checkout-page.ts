@@ -14,6 +14,7 @@ import {
   type FieldErrors,
   type FormValues,
 } from './checkout-view.ts'
+import { debitPage } from './debit-view.ts'
 import { readCardForm } from './read-card.ts'
 import { readDebitForm } from './read-debit.ts'
 import { summarize } from './summarize.ts'
@@ -24,8 +25,10 @@ const FAILED_3DS = 'We could not authenticate your card. Choose another card, or
 /** Stripe's hosted page: the card form, the 3-D Secure step, and the way back. */
 export function createCheckoutPages(context: StripeContext) {
   return async (verb: string, path: string, body: string): Promise<Reply | null> => {
-    const [, sessionId, step] = path.match(/^\/c\/pay\/([^/]+)(\/authenticate)?$/) ?? []
+    const [, sessionId, step] = path.match(/^\/c\/pay\/([^/]+)(\/authenticate|\/debit)?$/) ?? []
     if (!sessionId) return null
+    if (step === '/debit')
+      return verb === 'POST' ? submitDebit(context, sessionId, body) : showDebit(context, sessionId)
     if (step) return verb === 'POST' ? decide(context, sessionId, body) : showAuthentication(context, sessionId)
 
     return verb === 'POST' ? submit(context, sessionId, body) : show(context, sessionId)
@@ -36,6 +39,7 @@ function show(context: StripeContext, sessionId: string) {
   return read(context, async (tx) => {
     const session = await tx.find('checkout.session', sessionId)
     if (session?.status !== 'open') return closed(session)
+    if (!session.payment_method_types.includes('card')) return redirect(`/c/pay/${sessionId}/debit`)
     const form = tx.hidden(session).form
 
     return form ? showForm(tx, session, { ...EMPTY, ...form }, { form: form.error }) : showForm(tx, session, EMPTY, {})
@@ -89,7 +93,6 @@ function closed(session: Stripe.Checkout.Session | null): Reply {
 
 async function submit(context: StripeContext, sessionId: string, body: string): Promise<Reply> {
   return settle(context, sessionId, (tx, session) => {
-    if (isDebit(body, session)) return submitDebit(tx, session, body)
     const form = readCardForm(body, {
       lockedEmail: session.customer_email,
       needsEmail: !session.customer,
@@ -103,19 +106,33 @@ async function submit(context: StripeContext, sessionId: string, body: string): 
   })
 }
 
-function isDebit(body: string, { payment_method_types: types }: Stripe.Checkout.Session) {
-  return types.includes('sepa_debit') && new URLSearchParams(body).get('method') === 'sepa_debit'
+function showDebit(context: StripeContext, sessionId: string) {
+  return read(context, async (tx) => {
+    const session = await tx.find('checkout.session', sessionId)
+    if (session?.status !== 'open') return closed(session)
+    if (!session.payment_method_types.includes('sepa_debit')) return redirect(`/c/pay/${sessionId}`)
+
+    return showDebitForm(tx, session, {})
+  })
 }
 
-async function submitDebit(tx: Tx, session: Stripe.Checkout.Session, body: string): Promise<Step> {
-  const customerId = idOf(session.customer)
-  const customer = customerId ? await tx.find('customer', customerId) : null
-  const form = readDebitForm(body, customer?.email ?? session.customer_email)
-  if (!form.ok) return { reply: showForm(tx, session, EMPTY, form.errors, 422) }
-  const { iban, payer } = form
-  const paymentMethod = createDebitMethod(tx, iban, { name: payer.name, email: payer.email })
+async function showDebitForm(tx: Tx, session: Stripe.Checkout.Session, errors: FieldErrors, status = 200) {
+  return html(status, debitPage({ session, summary: await summarize(tx, session), errors }))
+}
 
-  return { work: { paymentMethod, payer, isAuthenticated: false } }
+function submitDebit(context: StripeContext, sessionId: string, body: string): Promise<Reply> {
+  return settle(context, sessionId, async (tx, session) => {
+    if (!session.payment_method_types.includes('sepa_debit'))
+      return { reply: Promise.resolve(redirect(`/c/pay/${sessionId}`)) }
+    const customerId = idOf(session.customer)
+    const customer = customerId ? await tx.find('customer', customerId) : null
+    const form = readDebitForm(body, customer?.email ?? session.customer_email)
+    if (!form.ok) return { reply: showDebitForm(tx, session, form.errors, 422) }
+    const { iban, payer } = form
+    const paymentMethod = createDebitMethod(tx, iban, { name: payer.name, email: payer.email })
+
+    return { work: { paymentMethod, payer, isAuthenticated: false } }
+  })
 }
 
 async function decide(context: StripeContext, sessionId: string, body: string): Promise<Reply> {

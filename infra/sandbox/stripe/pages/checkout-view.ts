@@ -27,7 +27,6 @@ input[aria-invalid=true]{border-color:var(--red-ink)}
 .field{margin-bottom:1rem}.pair{display:grid;grid-template-columns:1fr 1fr;gap:.75rem}
 .error{color:var(--red-ink);font-size:.8125rem;margin:.25rem 0 0}.notice{margin-bottom:1rem}
 .terms{font-size:.8125rem;line-height:1.25rem;color:var(--soft);margin:.75rem 0 0}
-.ways{display:grid;gap:1rem;align-content:start}
 .center{max-width:28rem;margin:0 auto;padding:3rem 1rem;}
 .stack{display:grid;gap:.75rem;margin-top:1.25rem}
 `
@@ -46,45 +45,25 @@ export function checkoutPage({ session, summary, values, errors, payment }: Chec
     css: CSS,
     banner: BANNER,
     body: markup`<main class="page">
-<section aria-label="What you pay for">
-${session.cancel_url ? markup`<a class="back" href="${session.cancel_url}">← Back without paying</a>` : null}
-<h1 class="soft" style="font-size:1.0625rem;line-height:1.5rem;font-weight:500">${summary.title}</h1>
-<p class="amount">${summary.headline}</p>
-${summary.detail ? markup`<p class="soft" style="margin:0">${summary.detail}</p>` : null}
-${summaryLines(summary)}
-</section>
-<div class="ways">
-${
-  session.payment_method_types.includes('card')
-    ? markup`<section class="card" aria-label="Card">
+${whatIsPaid(session.cancel_url, summary)}
+<section class="card" aria-label="Card">
 <h2>${summary.isSetup ? 'Save your card' : 'Pay by card'}</h2>
 ${cardForm({ values, errors, payment, lockedEmail: session.customer_email, hasEmail: !session.customer })}
 <p class="terms">${summary.terms}</p>
-</section>`
-    : null
-}
-${session.payment_method_types.includes('sepa_debit') ? debitSection({ session, values, errors, payment }) : null}
-</div>
+${session.payment_method_types.includes('sepa_debit') ? markup`<p class="terms"><a href="${payment.action}/debit">Pay from your bank account instead</a></p>` : null}
+</section>
 </main>`,
   })
 }
 
-type DebitSection = Pick<CheckoutPage, 'session' | 'values' | 'errors' | 'payment'>
-
-/** The bank account as a way to pay; its money comes days later, so the page says so before anybody agrees. */
-function debitSection({ session, values, errors, payment }: DebitSection) {
-  const hasEmail = !session.customer && !session.customer_email
-
-  return markup`<section class="card" aria-label="Bank account">
-<h2>Pay by SEPA direct debit</h2>
-<form method="post" action="${payment.action}" novalidate>
-<input type="hidden" name="method" value="sepa_debit">
-${hasEmail && field({ name: 'debitEmail', label: 'Your e-mail', type: 'email', autocomplete: 'email', value: values.email, error: errors.debitEmail })}
-${field({ name: 'iban', label: 'IBAN', autocomplete: 'off', placeholder: 'DE89 3704 0044 0532 0130 00', error: errors.iban })}
-${field({ name: 'holder', label: 'Account holder', autocomplete: 'name', error: errors.holder })}
-<button class="button wide" type="submit">${payment.submit} by debit</button>
-</form>
-<p class="terms">Your bank takes some days. You allow the seller to debit this account; you can have a debit returned within eight weeks. Test accounts: DE89 3704 0044 0532 0130 00 pays, DE62 3704 0044 0532 0130 01 is returned.</p>
+/** What the page is about, beside every way to pay for it. */
+export function whatIsPaid(cancelUrl: string | null, summary: Summary) {
+  return markup`<section aria-label="What you pay for">
+${cancelUrl ? markup`<a class="back" href="${cancelUrl}">← Back without paying</a>` : null}
+<h1 class="soft" style="font-size:1.0625rem;line-height:1.5rem;font-weight:500">${summary.title}</h1>
+<p class="amount">${summary.headline}</p>
+${summary.detail ? markup`<p class="soft" style="margin:0">${summary.detail}</p>` : null}
+${summaryLines(summary)}
 </section>`
 }
 
@@ -132,7 +111,7 @@ type Field = {
   error?: string | undefined
 }
 
-function field({ name, label, autocomplete, type = 'text', inputmode, placeholder, value, error }: Field) {
+export function field({ name, label, autocomplete, type = 'text', inputmode, placeholder, value, error }: Field) {
   return markup`<div class="field">
 <label for="${name}">${label}</label>
 <input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" ${inputmode ? markup`inputmode="${inputmode}"` : null} ${placeholder ? markup`placeholder="${placeholder}"` : null} ${value ? markup`value="${value}"` : null} ${error ? markup`aria-invalid="true" aria-describedby="${name}-error"` : null}>

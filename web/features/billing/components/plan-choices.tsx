@@ -11,7 +11,10 @@ export type PlanChoicesProps = {
   chosenId: string | null
 }
 
-const kinds = { upgrade: 'Starts now, for the rest of the period', downgrade: 'Starts now, the rest is credited' }
+const kinds = {
+  upgrade: 'Starts now, for the rest of the period',
+  downgrade: 'At the end of the period, or now with credit',
+}
 
 /** The plans one may change to. Choosing one shows its price; nothing is changed by it. */
 export function PlanChoices({ membershipId, current, plans, chosenId }: PlanChoicesProps) {

@@ -14,7 +14,7 @@ import { Stage } from '#web/ui/stage.tsx'
 import { type Column, Table } from '#web/ui/table.tsx'
 import { readSearch } from '../../community/schema.ts'
 import { invoiceStage, invoiceWord } from '../invoice-words.ts'
-import { invoicesPath } from '../paths.ts'
+import { disputesPath, invoicesPath } from '../paths.ts'
 import { loadInvoices, type OrganizationInvoice } from '../queries/load-invoices.server.ts'
 
 export const handle = { permission: 'organization.manage', title: 'Invoices' } as const
@@ -39,7 +39,12 @@ export default function Invoices() {
       <PageHead
         title="Invoices"
         lede="What members were asked for. Open one to give money back."
-        actions={<ButtonLink to={`/org/${organization.slug}`}>{organization.name}</ButtonLink>}
+        actions={
+          <>
+            <ButtonLink to={disputesPath(organization.slug)}>Disputes</ButtonLink>
+            <ButtonLink to={`/org/${organization.slug}`}>{organization.name}</ButtonLink>
+          </>
+        }
       />
       <div className="grid grid-cols-1 gap-4">
         <Form method="get" role="search" className="flex max-w-md items-end gap-2">

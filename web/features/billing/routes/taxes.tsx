@@ -1,0 +1,99 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
+import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { authorize } from '#web/server/authorize.server.ts'
+import { newToken } from '#web/server/forms.server.ts'
+import { ButtonLink } from '#web/ui/button.tsx'
+import { Empty } from '#web/ui/empty.tsx'
+import { SubmitButton } from '#web/ui/form/submit-button.tsx'
+import { Page, PageHead, SectionHead } from '#web/ui/page-head.tsx'
+import { Row, Rows } from '#web/ui/sheet.tsx'
+import { countryName } from '#workflows/billing/countries.ts'
+import { percentText } from '#workflows/billing/price.rules.ts'
+import { countText } from '../../community/words.ts'
+import { changeTaxes } from '../change-taxes.server.ts'
+import { TaxForm, TaxHomeForm } from '../components/tax-form.tsx'
+import { loadTaxes, type TaxRateRow } from '../queries/load-taxes.server.ts'
+
+export const handle = { permission: 'organization.manage', title: 'Taxes' } as const
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `Taxes · ${data?.organization.name ?? 'Kumiko'}` },
+]
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { deps, organizationId, organization } = await authorize(args, handle.permission)
+
+  return { organization, token: newToken(), ...(await loadTaxes(deps.db, organizationId)) }
+}
+
+export async function action(args: ActionFunctionArgs) {
+  return changeTaxes(args.request, await authorize(args, handle.permission))
+}
+
+export default function Taxes() {
+  const { organization, home, rates, token } = useLoaderData<typeof loader>()
+  const lastResult = useActionData<typeof action>()
+
+  return (
+    <Page>
+      <PageHead
+        title="Taxes"
+        lede="What is charged to members of a country. Without a rate there is none."
+        actions={<ButtonLink to={`/org/${organization.slug}`}>{organization.name}</ButtonLink>}
+      />
+      <div className="grid max-w-180 grid-cols-1 gap-8">
+        <section>
+          <SectionHead title="Your country" />
+          <div className="sheet sheet-bleed sheet-pad">
+            <TaxHomeForm home={home} />
+            <p className="mt-3 text-sm text-ink-faint">
+              A business in another country of the EU with a confirmed VAT id pays no tax here: its invoice says reverse
+              charge.
+            </p>
+          </div>
+        </section>
+        <section>
+          <SectionHead title="Rates" />
+          <div className="sheet sheet-bleed">
+            {rates.length === 0 ? (
+              <Empty title="No tax is charged" level={3}>
+                Set the first rate below; then whoever joins is asked for the country.
+              </Empty>
+            ) : (
+              <Rows label="Rates">
+                {rates.map((rate) => (
+                  <Row key={rate.id} title={countryName(rate.country)} sub={aboutOf(rate)} after={<End rate={rate} />} />
+                ))}
+              </Rows>
+            )}
+            <div className="sheet-pad border-t border-line">
+              <TaxForm lastResult={lastResult} token={token} />
+            </div>
+          </div>
+          <p className="mt-3 text-sm text-ink-faint">
+            A new rate of a country takes the place of the old one. Members who have joined pay it from their next invoice
+            on.
+          </p>
+        </section>
+      </div>
+    </Page>
+  )
+}
+
+function aboutOf({ name, ratePpm, isInclusive, memberCount }: TaxRateRow): string {
+  const kind = isInclusive ? 'in the price' : 'added to the price'
+
+  return `${name} ${percentText(ratePpm)}, ${kind} · ${countText(memberCount, 'member')}`
+}
+
+function End({ rate }: { rate: TaxRateRow }) {
+  return (
+    <Form method="post">
+      <input type="hidden" name="intent" value="end" />
+      <input type="hidden" name="taxRateId" value={rate.id} />
+      <SubmitButton kind="quiet" isSmall>
+        End<span className="sr-only"> the tax of {countryName(rate.country)}</span>
+      </SubmitButton>
+    </Form>
+  )
+}
