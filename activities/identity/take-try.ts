@@ -14,6 +14,9 @@ export const limits = {
   'code-address': { times: 100, windowMs: 15 * minuteMs },
   'mail-account': { times: 8, windowMs: 60 * minuteMs },
   'mail-address': { times: 120, windowMs: 60 * minuteMs },
+  'sms-account': { times: 4, windowMs: 60 * minuteMs },
+  'sms-number': { times: 3, windowMs: 60 * minuteMs },
+  'sms-address': { times: 30, windowMs: 60 * minuteMs },
 } as const
 
 export type Try = { limit: keyof typeof limits; key: string }

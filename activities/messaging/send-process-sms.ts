@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Tx } from '#prisma/database.ts'
+import { withdrawSmsConsent } from '../identity/withdraw-sms-consent.ts'
 import type { Deps } from '../platform/deps.ts'
 
 export type ProcessSmsInput = {
@@ -19,14 +20,15 @@ export type ProcessSmsOutcome = { kind: 'handed-over' | 'already' | 'flagged' | 
 type Claim = { id: string; status: string; isFirst: boolean }
 
 /**
- * Sends one SMS to the number a person gave for that. Found claimed without a hand-over it is not sent again but flagged
+ * Sends one SMS to the verified number a person gave for that. Found claimed without a hand-over it is not sent again but flagged
  * (architecture.md: twice is worse than lost here). Who withdrew consent meanwhile, or answered STOP, gets none. Throws
  * when Twilio did not take it.
  */
 export async function sendProcessSms(deps: Deps, input: ProcessSmsInput): Promise<ProcessSmsOutcome> {
   const { organizationId, userId, text, onHandedOver } = input
-  const { phone, smsConsentAt } = await deps.db.accounts.user.findUniqueOrThrow({ where: { id: userId } })
-  if (!phone || !smsConsentAt) return { kind: 'unwanted' }
+  const user = await deps.db.accounts.user.findUniqueOrThrow({ where: { id: userId } })
+  const { phone, phoneVerifiedAt, smsConsentAt } = user
+  if (!phone || !phoneVerifiedAt || !smsConsentAt) return { kind: 'unwanted' }
 
   const claim = await claimDelivery(deps, input)
   if (claim.status !== 'claimed') return { kind: claim.status === 'flagged' ? 'flagged' : 'already' }
@@ -36,6 +38,7 @@ export async function sendProcessSms(deps: Deps, input: ProcessSmsInput): Promis
   const sent = await sendOrRelease(deps, { organizationId, claim, to: phone, text })
   if (sent.kind === 'opted-out') {
     await settle(deps, { organizationId, claim, status: 'failed', error: 'opted out' })
+    await withdrawSmsConsent(deps, { phone })
 
     return { kind: 'unwanted' }
   }

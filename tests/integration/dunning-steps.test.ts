@@ -282,7 +282,7 @@ test('an SMS goes to who gave a number for it, once a day, and to nobody else', 
   await world.deps.db.accounts.user.update({
     where: { id: debtor.userId },
     // Where it is day now, whenever this test runs.
-    data: { phone, smsConsentAt: new Date(), timeZone: zoneAtNoon() },
+    data: { phone, phoneVerifiedAt: new Date(), smsConsentAt: new Date(), timeZone: zoneAtNoon() },
   })
   expect(Date.parse((await dunning.read()).smsFrom ?? '')).toBeLessThanOrEqual(Date.now())
   expect(await dunning.sms.sendDunningSms(dunning.call())).toBe('done')

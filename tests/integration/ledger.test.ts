@@ -6,7 +6,9 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { fillLedger } from '#activities/billing/ledger/fill-ledger.ts'
 import { refundInvoice } from '#activities/billing/refund-invoice.ts'
+import { idOf } from '#activities/billing/stripe-errors.ts'
 import { syncInvoice } from '#activities/billing/sync-invoice.ts'
+import { routeOf } from '#activities/operations/inbox-routes.ts'
 import { migrate } from '#prisma/migrate.ts'
 import { provisionDatabase } from '#prisma/provision.ts'
 import { addPerson, addPlan, cards, join, startWorld, type World } from '../workflows/memberships/world.ts'
@@ -75,6 +77,46 @@ test('a paid invoice is booked with its row, once; a refund is added and takes n
 test('a purchase without a subscription is booked with the membership', async () => {
   const { membershipId } = await joinAndPay({ interval: 'once', amountCents: 12_000 }, cards[1])
   expect(await balance(membershipId)).toEqual({ cash: 12_000, revenue: -12_000 })
+})
+
+/** News of Stripe as the inbox hands it on: ids only. */
+async function hear(type: string, objectId: string) {
+  const id = randomUUID()
+  const occurredAt = new Date()
+  const row = { id, provider: 'stripe' as const, account: '', eventId: id, type, objectId, occurredAt, attempts: 1 }
+
+  return routeOf(row)?.handle(world.deps, row)
+}
+
+async function refundAtStripe(paymentIntent: string, amount: number): Promise<void> {
+  const { charge } = await world.stripe.refunds.create({ payment_intent: paymentIntent, amount })
+  await hear('charge.refunded', idOf(charge) ?? '')
+}
+
+test('a refund made at Stripe is booked at once, after the end of the membership too, and of a purchase without an invoice', async () => {
+  const { membershipId, userId } = await joinAndPay({}, cards[3])
+  const stripeInvoiceId = await invoiceOf(membershipId)
+  await hear('invoice.paid', stripeInvoiceId)
+  const { stripeSubscriptionId } = await world.deps.db.forOrganization(world.organizationId, (tx) =>
+    tx.membership.findFirstOrThrow({ where: { id: membershipId } }),
+  )
+  await world.stripe.subscriptions.cancel(stripeSubscriptionId ?? '')
+  await hear('customer.subscription.deleted', stripeSubscriptionId ?? '')
+  const { state } = await world.deps.db.forOrganization(world.organizationId, (tx) =>
+    tx.membership.findFirstOrThrow({ where: { id: membershipId, userId } }),
+  )
+  expect(state).toBe('ended')
+
+  const { data } = await world.stripe.invoicePayments.list({ invoice: stripeInvoiceId })
+  await refundAtStripe(idOf(data[0]?.payment.payment_intent) ?? '', 900)
+  expect(await balance(membershipId)).toEqual({ cash: 2000, revenue: -2900, refunds: 900 })
+
+  const purchase = await joinAndPay({ interval: 'once', amountCents: 12_000 }, cards[4])
+  const { subject } = await world.deps.db.forOrganization(world.organizationId, (tx) =>
+    tx.ledgerTransaction.findFirstOrThrow({ where: { membershipId: purchase.membershipId } }),
+  )
+  await refundAtStripe(subject, 2_000)
+  expect(await balance(purchase.membershipId)).toEqual({ cash: 10_000, revenue: -12_000, refunds: 2_000 })
 })
 
 test('what was written before there were books is booked when a worker starts, and then no more', async () => {

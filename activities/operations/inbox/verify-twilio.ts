@@ -9,11 +9,19 @@ export function isFromTwilio({ authToken, signature, url, rawBody }: VerifyTwili
   return twilio.validateRequest(authToken, signature, url, fieldsOf(rawBody))
 }
 
-const statusSchema = z.object({ MessageSid: z.string().min(1), MessageStatus: z.string().min(1) })
+const newsSchema = z.union([
+  z.object({ MessageSid: z.string().min(1), MessageStatus: z.string().min(1) }),
+  z.object({ MessageSid: z.string().min(1), SmsStatus: z.literal('received') }),
+])
 
-/** A status callback as news. It carries no time of its own and may be repeated: sid and status are its identity. */
+/**
+ * A status callback, or a text from a person, as news: of the text only its sid is kept. Neither carries a time of its own
+ * and both may be repeated: sid and status are their identity.
+ */
 export function twilioNews(rawBody: string, now: Date): ReceiveEventInput {
-  const { MessageSid: sid, MessageStatus: status } = statusSchema.parse(fieldsOf(rawBody))
+  const news = newsSchema.parse(fieldsOf(rawBody))
+  const sid = news.MessageSid
+  const status = 'MessageStatus' in news ? news.MessageStatus : news.SmsStatus
 
   return { provider: 'twilio', eventId: `${sid}:${status}`, type: status, objectId: sid, occurredAt: now }
 }

@@ -1,6 +1,5 @@
 import { fitsRoute } from '../core/faults.ts'
-import { hearWord } from '../twilio/opt-outs.ts'
-import { postSigned } from '../twilio/report-status.ts'
+import { receiveText } from '../twilio/receive-text.ts'
 import type { DeskContext } from './context.ts'
 import { readAccount } from '../stripe/account.ts'
 import { orderDelivery, orderFault, readClock, setAccount, setClock } from './orders.ts'
@@ -17,7 +16,12 @@ type Route = (context: DeskContext, call: Call) => Promise<unknown>
 export const machineRoutes: Record<string, Route> = {
   'GET /_sandbox/emails': ({ database }, { query }) => listEmails(database.pool, query.get('to')),
   'GET /_sandbox/sms': ({ database }, { query }) => listTexts(database.pool, query.get('to')),
-  'POST /_sandbox/sms': (context, { body }) => receiveText(context, readBody(body)),
+  'POST /_sandbox/sms': (context, { body }) => {
+    const { from, to, text, url } = readBody(body)
+    if (typeof from !== 'string' || typeof text !== 'string') throw new DeskError(400, 'Send from and text.')
+
+    return receiveText(context, { from, text, to: textOr(to), url: textOr(url) })
+  },
   'GET /_sandbox/charges': ({ database }) => listCharges(database.pool),
   'GET /_sandbox/subscriptions': ({ database }) => listSubscriptions(database.pool),
   'GET /_sandbox/webhooks': ({ database }) => listWebhooks(database.pool),
@@ -47,19 +51,6 @@ export const machineRoutes: Record<string, Route> = {
   'PUT /_sandbox/state': (context, { body }) => importState(context, readBody(body)),
 }
 
-/** An inbound text: `{ from, text }`, and `url` for the product's own webhook. STOP words opt out. */
-async function receiveText({ database, options }: DeskContext, { from, to, text, url }: Record<string, unknown>) {
-  if (typeof from !== 'string' || typeof text !== 'string') throw new DeskError(400, 'Send from and text.')
-  const opted = await hearWord(database.pool, from, text)
-  const fields = {
-    From: from,
-    To: typeof to === 'string' ? to : '',
-    Body: text,
-    MessageSid: `SM${Date.now().toString(16)}`,
-    AccountSid: options.twilioAccountSid ?? '',
-    ...(opted ? { OptOutType: opted === 'out' ? 'STOP' : 'START' } : {}),
-  }
-  const isTaken = typeof url === 'string' ? await postSigned(url, fields, options) : null
-
-  return { opted, isTaken }
+function textOr(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }

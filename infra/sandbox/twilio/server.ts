@@ -89,7 +89,7 @@ function present({ twilioAccountSid }: SandboxOptions, message: TextMessage) {
     date_created: date,
     date_sent: message.status === 'queued' ? null : date,
     date_updated: date,
-    direction: 'outbound-api',
+    direction: message.status === 'received' ? 'inbound' : 'outbound-api',
     error_code: message.errorCode,
     error_message: message.errorMessage,
     from: message.from,

@@ -3,7 +3,6 @@ import { type Column, Table } from '#web/ui/table.tsx'
 import { billingPath } from '../addresses.ts'
 import { type Amounts, type Figure, type MonthRow, type PlanRow, recoveryOf } from '../figures.ts'
 import type { BillingPlan } from '../queries/load-billing.server.ts'
-import type { AskedSlice } from '../schema.ts'
 import { amountText, figureWords, monthText, recoveryRate, recoveryTime, trialRate } from '../words.ts'
 import { type Place, RowsLink } from './rows-link.tsx'
 
