@@ -1,3 +1,4 @@
+import { issueMissingStatements } from '#activities/billing/issue-missing-statements.ts'
 import { reconcileLedger } from '#activities/billing/reconcile-ledger.ts'
 import { fillLedger } from '#activities/billing/ledger/fill-ledger.ts'
 import { catchUpFailed, walkEvents } from '#activities/operations/catch-up.ts'
@@ -46,6 +47,11 @@ export function createJobs(metrics: Metrics): Job[] {
       name: 'ledger-fill',
       everyMs: 24 * 60 * minuteMs,
       run: (deps, signal) => fillLedger(deps, { signal }),
+    },
+    {
+      name: 'statements',
+      everyMs: 24 * 60 * minuteMs,
+      run: (deps, signal) => issueMissingStatements(deps, { signal }),
     },
     {
       name: 'ledger-comparison',

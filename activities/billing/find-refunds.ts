@@ -1,11 +1,10 @@
 import type Stripe from 'stripe'
-import type { SaleRefund } from '#workflows/billing/ledger.rules.ts'
-import { countedRefunds } from './ledger/sale-of.ts'
+import { type CountedRefund, countedRefunds } from './ledger/sale-of.ts'
 import { idOf } from './stripe-errors.ts'
 
 export type InvoicePaid = {
   paymentIntentId: string | null
-  refunds: SaleRefund[]
+  refunds: CountedRefund[]
   refundedCents: number
   refundedAt: Date | null
 }
@@ -34,7 +33,7 @@ export async function findRefundsOf(stripe: Stripe, paymentIntentId: string): Pr
   }
 }
 
-function latestOf(refunds: SaleRefund[]): Date | null {
+function latestOf(refunds: CountedRefund[]): Date | null {
   const latest = refunds
     .map(({ at }) => at)
     .sort()

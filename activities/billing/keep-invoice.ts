@@ -7,8 +7,9 @@ import { setDunningDay } from './set-dunning-day.ts'
 import { writeInvoice, type WriteInvoiceInput } from './write-invoice.ts'
 
 /**
- * Keeps an invoice as Stripe has it now, and what follows from it at once: access, and a process that asks for a failed
- * one. Whoever reads an invoice writes it here, so a failure is noticed on whatever way it becomes known.
+ * Keeps an invoice as Stripe has it now, and what follows from it at once: access, a process that asks for a failed one,
+ * and a statement of what was given back. Whoever reads an invoice writes it here, so a failure is noticed on whatever way
+ * it becomes known.
  */
 export async function keepInvoice(deps: Deps, tx: Tx, input: WriteInvoiceInput): Promise<void> {
   const { organizationId, membershipId, invoice, fetchedAt } = input
@@ -20,4 +21,7 @@ export async function keepInvoice(deps: Deps, tx: Tx, input: WriteInvoiceInput):
   if (invoice.status === 'open' && invoice.attempted) await openDunning(deps, tx, input)
   if (invoice.status === 'paid') await openChargebacks(deps, tx, input)
   if (invoice.status === 'paid') await openLatePayment(deps, tx, input)
+  const { refunds } = input
+  const sale = saleOfInvoice({ invoice, refunds, seenAt: fetchedAt })
+  await issueSaleStatements(tx, { organizationId, membershipId, sale, refunds })
 }

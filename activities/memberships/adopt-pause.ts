@@ -9,7 +9,8 @@ import { recordDecision } from '../operations/record-decision.ts'
 import { wakeUp } from '../operations/wake-up.ts'
 import type { Deps } from '../platform/deps.ts'
 import { openPause } from './open-pause.ts'
-import { findPauseCredit } from './find-pause-credit.ts'
+import { findPauseCredit, type PauseCredit } from './find-pause-credit.ts'
+import { issuePauseStatement } from './issue-pause-statement.ts'
 import { isPausedByWish } from './pause-truth.ts'
 import { membershipWords } from './project-membership.ts'
 import { stoppedMark } from './trial-keys.ts'
@@ -29,10 +30,10 @@ export async function adoptPause(deps: Deps, input: AdoptPauseInput): Promise<st
   const subscription = await stripe.subscriptions.retrieve(stripeSubscriptionId, { expand })
   if (!isPausedByWish(subscription) || subscription.metadata[stoppedMark.key] === stoppedMark.value) return null
 
-  const creditCents = await findPauseCredit(stripe, subscription)
+  const credit = await findPauseCredit(stripe, subscription)
   const start = await deps.db.forOrganization(
     input.organizationId,
-    (tx) => adopt(deps, tx, { ...input, subscription, creditCents }),
+    (tx) => adopt(deps, tx, { ...input, subscription, credit }),
     { reason: 'a pause made at Stripe was adopted' },
   )
   if (start) await wakeUp(deps, 'kumiko_outbox')
@@ -59,10 +60,10 @@ function findOrphan({ db }: Deps, { organizationId, membershipId }: AdoptPauseIn
   })
 }
 
-type Adopting = AdoptPauseInput & { subscription: Stripe.Subscription; creditCents: number }
+type Adopting = AdoptPauseInput & { subscription: Stripe.Subscription; credit: PauseCredit }
 
 async function adopt(deps: Deps, tx: Tx, input: Adopting): Promise<StartPayload | null> {
-  const { organizationId, membershipId, subscription, creditCents } = input
+  const { organizationId, membershipId, subscription, credit } = input
   await tx.$queryRaw`select id from memberships where organization_id = ${organizationId}::uuid and id = ${membershipId}::uuid for update`
   if ((await tx.pause.count({ where: { organizationId, membershipId, endedAt: null } })) > 0) return null
 
@@ -83,12 +84,15 @@ async function adopt(deps: Deps, tx: Tx, input: Adopting): Promise<StartPayload 
       startsAt: pausedAt,
       endsAt: addBusinessTime(pausedAt, { days: policy.adoptedDays }, deps.config.dayMs),
       pausedAt,
-      creditCents,
+      creditCents: credit.amountCents,
       createdAt: pausedAt,
     },
   })
   const entity = { organizationId, entity: 'pause', entityId: pause.id }
   await recordDecision(tx, { ...entity, action: 'adopt', reason: 'paused at Stripe by hand' })
 
-  return openPause(deps, tx, { pause, membership, subscription, policy })
+  const start = await openPause(deps, tx, { pause, membership, subscription, policy })
+  await issuePauseStatement(tx, { organizationId, membershipId, pauseId: pause.id, pausedAt, credit })
+
+  return start
 }

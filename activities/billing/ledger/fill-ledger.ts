@@ -1,5 +1,6 @@
 import type { Deps } from '../../platform/deps.ts'
 import { findRefundsOf } from '../find-refunds.ts'
+import { issueSaleStatements } from '../issue-sale-statements.ts'
 import { syncInvoice } from '../sync-invoice.ts'
 import { recordSale } from './record-sale.ts'
 import { saleOfSession } from './sale-of.ts'
@@ -54,7 +55,13 @@ export async function syncPurchase(deps: Deps, purchase: UnbookedPurchase): Prom
 
   return deps.db.forOrganization(
     organizationId,
-    async (tx) => (await recordSale(tx, { organizationId, membershipId, sale: { ...bare, refunds } })) > 0,
+    async (tx) => {
+      const sale = { ...bare, refunds }
+      const booked = await recordSale(tx, { organizationId, membershipId, sale })
+      await issueSaleStatements(tx, { organizationId, membershipId, sale, refunds })
+
+      return booked > 0
+    },
     { reason: 'read at Stripe' },
   )
 }

@@ -2,6 +2,9 @@ import type Stripe from 'stripe'
 import { type Sale, type SaleRefund, saleStatuses } from '#workflows/billing/ledger.rules.ts'
 import { dateOf, idOf } from '../stripe-errors.ts'
 
+/** With the id of the wish it carries out, where an owner asked for it. */
+export type CountedRefund = SaleRefund & { wishId?: string }
+
 export type SeenInvoice = { invoice: Stripe.Invoice; refunds: SaleRefund[]; seenAt: Date }
 
 /** An invoice of Stripe in the words of the books. */
@@ -49,10 +52,14 @@ export function saleOfSession(session: Stripe.Checkout.Session, refunds: SaleRef
 }
 
 /** Failed and cancelled refunds do not count. */
-export function countedRefunds(refunds: Stripe.Refund[]): SaleRefund[] {
+export function countedRefunds(refunds: Stripe.Refund[]): CountedRefund[] {
   return refunds
     .filter(({ status }) => status !== 'failed' && status !== 'canceled')
-    .map(({ id, amount, created }) => ({ refundId: id, amountCents: amount, at: isoOf(created) }))
+    .map(({ id, amount, created, metadata }) => {
+      const wishId = metadata?.refundId
+
+      return { refundId: id, amountCents: amount, at: isoOf(created), ...(wishId && { wishId }) }
+    })
 }
 
 function isoOf(seconds: number): string {
