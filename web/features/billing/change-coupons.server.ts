@@ -28,7 +28,7 @@ async function create(request: Request, grant: Owner) {
       amountOff: off === 'amount' ? { amountCents: parseMoney(amount, currency) ?? 0, currency } : null,
       months: duration === 'months' ? (months ?? null) : null,
       maxUses: maxUses ?? null,
-      expiresAt: lastDay ? dayEnd(lastDay, viewer.timeZone) : null,
+      expiresAt: lastDay ? dayEnd(lastDay, viewer.timeZone ?? 'UTC') : null,
     })
   } catch (error) {
     return formError(form.submission, error)

@@ -32,7 +32,9 @@ async function set(request: Request, { deps, viewer, organizationId, organizatio
   const about = { country, name, ratePpm: readRate(rate) ?? 0, isInclusive: kind === 'inclusive', token }
   await setTaxRate(deps, { organizationId, actorId: viewer.id, ...about })
 
-  return redirectWithToast(taxesPath(organization.slug), { text: `Who joins from ${countryName(country)} pays it now.` })
+  return redirectWithToast(taxesPath(organization.slug), {
+    text: `Who joins from ${countryName(country)} pays it now.`,
+  })
 }
 
 async function end(request: Request, { deps, viewer, organizationId, organization }: Owner) {

@@ -73,13 +73,16 @@ test('why was I charged', () => {
     number: 'K-1',
     amountCents: 2900,
     currency: 'EUR',
+    refundedCents: 0,
   } as const
   const renewed = first({ ...invoice, reason: 'subscription_cycle', failedAt: '2026-11-18T10:00:00.000Z' })
   expect(renewed).toMatchObject({ title: 'You paid invoice K-1', amount: '€29.00' })
   expect(renewed?.why).toBe(
-    'Your membership renewed, as agreed when you joined. Your bank had declined it {time:2026-11-18T10:00:00.000Z}.',
+    'A new period of your membership began, as agreed when you joined. Your bank had declined it {time:2026-11-18T10:00:00.000Z}.',
   )
   expect(first({ ...invoice, reason: 'subscription_update', failedAt: null })?.why).toContain('Your plan changed')
+  const returned = { ...invoice, reason: 'subscription_cycle', failedAt: null, refundedCents: 2900 }
+  expect(first(returned)?.why).toContain('€29.00 of it came back to you.')
 })
 
 test('why was I blocked', () => {

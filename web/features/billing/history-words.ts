@@ -32,6 +32,8 @@ export type InvoiceRecord = Of<'invoice'> & {
   amountCents: number
   currency: string
   failedAt: string | null
+  /** What came back of it, by whoever's hand. */
+  refundedCents: number
 }
 export type RefundRecord = Of<'refund'> & { reason: string; amountCents: number; currency: string }
 export type HistoryRecord = ChangeRecord | InvoiceRecord | RefundRecord
@@ -73,16 +75,17 @@ function tell(record: HistoryRecord): Told[] {
 
 const chargeReasons: Record<string, string> = {
   subscription_create: 'The first charge of your membership.',
-  subscription_cycle: 'Your membership renewed, as agreed when you joined.',
+  subscription_cycle: 'A new period of your membership began, as agreed when you joined.',
   subscription_update: 'Your plan changed: unused time was credited, the rest was billed.',
 }
 
-function tellInvoice({ reason, number, amountCents, currency, failedAt }: InvoiceRecord): Told {
+function tellInvoice({ reason, number, amountCents, currency, failedAt, refundedCents }: InvoiceRecord): Told {
   const why = chargeReasons[reason] ?? 'An invoice of your membership.'
   const late = failedAt ? ` Your bank had declined it ${timeMark(failedAt)}.` : ''
+  const back = refundedCents > 0 ? ` ${formatMoney(refundedCents, currency)} of it came back to you.` : ''
   const title = number ? `You paid invoice ${number}` : 'You paid an invoice'
 
-  return { title, why: `${why}${late}`, amount: formatMoney(amountCents, currency) }
+  return { title, why: `${why}${late}${back}`, amount: formatMoney(amountCents, currency) }
 }
 
 function tellChange(record: ChangeRecord): Told[] {

@@ -50,7 +50,13 @@ export function CouponForm({ lastResult, plans, token }: CouponFormProps) {
           <NumberField field={fields.percent} label="Per cent" hint="1 to 100" min={1} max={100} />
         </div>
         <div className="hidden gap-5 group-has-[[name=off][value=amount]:checked]/coupon:grid">
-          <TextField field={fields.amount} label="Amount" hint="Like 5 or 5.00" inputMode="decimal" autoComplete="off" />
+          <TextField
+            field={fields.amount}
+            label="Amount"
+            hint="Like 5 or 5.00"
+            inputMode="decimal"
+            autoComplete="off"
+          />
           <SelectField
             field={fields.currency}
             label="Currency"
@@ -81,7 +87,12 @@ export function CouponForm({ lastResult, plans, token }: CouponFormProps) {
         </div>
       </div>
       {options.length > 0 && (
-        <CheckboxGroupField field={fields.planIds} label="Plans" hint="None ticked: for every plan." options={options} />
+        <CheckboxGroupField
+          field={fields.planIds}
+          label="Plans"
+          hint="None ticked: for every plan."
+          options={options}
+        />
       )}
       <div>
         <SubmitButton kind="secondary" busyLabel="Making the code">

@@ -10,6 +10,12 @@ export function PlanPreview({ preview }: { preview: ChangePreview }) {
 
   return (
     <div className="grid gap-4">
+      {preview.kind === 'interval' && (
+        <p className="text-ink-soft">
+          Another rhythm begins a new billing cycle, so it cannot wait for the end of the period. What is left of this
+          one is credited.
+        </p>
+      )}
       <MoneyLines
         lines={[
           ...lines.map(({ text, amountCents }) => ({ label: text, amount: amount(amountCents) })),

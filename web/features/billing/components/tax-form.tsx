@@ -30,7 +30,14 @@ export function TaxForm({ lastResult, token }: TaxFormProps) {
       <div className="grid grid-cols-1 gap-5 sm:grid-cols-3">
         <SelectField field={fields.country} label="Country" placeholder="Choose" options={countries} required />
         <TextField field={fields.name} label="Name" hint="VAT, MwSt, TVA" maxLength={30} autoComplete="off" required />
-        <TextField field={fields.rate} label="Rate in per cent" hint="19 or 8.375" inputMode="decimal" autoComplete="off" required />
+        <TextField
+          field={fields.rate}
+          label="Rate in per cent"
+          hint="19 or 8.375"
+          inputMode="decimal"
+          autoComplete="off"
+          required
+        />
       </div>
       <RadioField field={fields.kind} label="Your prices" options={kinds} isCards />
       <div>

@@ -27,10 +27,7 @@ const none: Ground = {
 export type DraftEvidenceInput = { organizationId: string; dispute: DisputePage }
 
 /** What our own rows can prove, as a draft that an owner reads, changes and sends. Two statements. */
-export async function draftEvidence(
-  db: Database,
-  { organizationId, dispute }: DraftEvidenceInput,
-): Promise<Evidence> {
+export async function draftEvidence(db: Database, { organizationId, dispute }: DraftEvidenceInput): Promise<Evidence> {
   const { member, community, invoice } = dispute
   const [ground, seen] = [await loadGround(db, organizationId, dispute.membershipId), await lastSeen(db, member.id)]
   const { planName, postCount, replyCount } = ground

@@ -130,7 +130,8 @@ export async function loadBilling(db: Database, userId: string, { isWhole }: { i
           from changes c
           union all
           select json_build_object('kind', 'invoice', 'id', b.id, 'at', b.paid_at, 'community', b.community_name, 'reason', b.reason,
-              'number', b.number, 'amountCents', b.amount_paid_cents, 'currency', b.currency, 'failedAt', b.first_failed_at), b.paid_at
+              'number', b.number, 'amountCents', b.amount_paid_cents, 'currency', b.currency, 'failedAt', b.first_failed_at,
+              'refundedCents', b.amount_refunded_cents), b.paid_at
           from bills b where b.paid_at is not null and b.amount_paid_cents > 0
           union all
           select json_build_object('kind', 'refund', 'id', r.id, 'at', r.settled_at, 'community', m.community_name, 'reason', r.reason,

@@ -14,6 +14,9 @@ export type InvoiceRefund = {
 
 export type InvoicePage = OrganizationInvoice & {
   amountPaidCents: number
+  discountCents: number
+  taxCents: number
+  isTaxReversed: boolean
   paidAt: string | null
   hostedUrl: string | null
   pdfUrl: string | null
@@ -32,7 +35,8 @@ export async function loadInvoice(
     organizationId,
     (tx) => tx.$queryRaw<{ invoice: InvoicePage }[]>`
       select json_build_object('id', i.id, 'number', i.number, 'status', i.status, 'reason', i.reason, 'totalCents', i.total_cents,
-        'amountRefundedCents', i.amount_refunded_cents, 'amountPaidCents', i.amount_paid_cents, 'currency', i.currency,
+        'amountRefundedCents', i.amount_refunded_cents, 'amountPaidCents', i.amount_paid_cents,
+        'discountCents', i.discount_cents, 'taxCents', i.tax_cents, 'isTaxReversed', i.is_tax_reversed, 'currency', i.currency,
         'issuedAt', i.issued_at, 'firstFailedAt', i.first_failed_at, 'paidAt', i.paid_at,
         'hostedUrl', i.hosted_url, 'pdfUrl', i.pdf_url, 'community', c.name,
         'member', json_build_object('id', u.id, 'name', u.name, 'email', u.email),

@@ -49,7 +49,12 @@ export default function Coupons() {
           ) : (
             <Rows label="Codes">
               {coupons.map((coupon) => (
-                <Row key={coupon.id} title={coupon.code} sub={<About coupon={coupon} />} after={<End coupon={coupon} />} />
+                <Row
+                  key={coupon.id}
+                  title={coupon.code}
+                  sub={<About coupon={coupon} />}
+                  after={<End coupon={coupon} />}
+                />
               ))}
             </Rows>
           )}

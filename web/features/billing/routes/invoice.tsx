@@ -84,6 +84,18 @@ export default function Invoice() {
   )
 }
 
+function taxFacts({ discountCents, taxCents, isTaxReversed, totalCents, currency }: InvoicePage) {
+  const money = (amountCents: number) => <Money amountCents={amountCents} currency={currency} />
+  const net = isTaxReversed || taxCents !== 0 ? [{ label: 'Without tax', value: money(totalCents - taxCents) }] : []
+
+  return [
+    ...(discountCents > 0 ? [{ label: 'Discount', value: money(-discountCents) }] : []),
+    ...net,
+    ...(taxCents !== 0 ? [{ label: 'Tax', value: money(taxCents) }] : []),
+    ...(isTaxReversed ? [{ label: 'Tax', value: 'Reverse charge: the buyer owes it' }] : []),
+  ]
+}
+
 function InvoiceFacts({ invoice }: { invoice: InvoicePage }) {
   const { member, community, issuedAt, paidAt, totalCents, amountPaidCents, amountRefundedCents, currency } = invoice
   const stage = invoiceStage(invoice)
@@ -97,6 +109,7 @@ function InvoiceFacts({ invoice }: { invoice: InvoicePage }) {
         { label: 'For', value: `${invoiceWord(invoice)}, ${community}` },
         { label: 'Issued', value: <Moment at={issuedAt} hasYear /> },
         ...(paidAt ? [{ label: 'Paid', value: <Moment at={paidAt} hasYear /> }] : []),
+        ...taxFacts(invoice),
         { label: 'Total', value: <Money amountCents={totalCents} currency={currency} /> },
         { label: 'Taken', value: <Money amountCents={amountPaidCents} currency={currency} /> },
         ...(amountRefundedCents > 0

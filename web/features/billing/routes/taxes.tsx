@@ -62,7 +62,12 @@ export default function Taxes() {
             ) : (
               <Rows label="Rates">
                 {rates.map((rate) => (
-                  <Row key={rate.id} title={countryName(rate.country)} sub={aboutOf(rate)} after={<End rate={rate} />} />
+                  <Row
+                    key={rate.id}
+                    title={countryName(rate.country)}
+                    sub={aboutOf(rate)}
+                    after={<End rate={rate} />}
+                  />
                 ))}
               </Rows>
             )}
@@ -71,8 +76,8 @@ export default function Taxes() {
             </div>
           </div>
           <p className="mt-3 text-sm text-ink-faint">
-            A new rate of a country takes the place of the old one. Members who have joined pay it from their next invoice
-            on.
+            A new rate of a country takes the place of the old one. Members who have joined pay it from their next
+            invoice on.
           </p>
         </section>
       </div>
