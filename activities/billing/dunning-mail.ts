@@ -92,7 +92,7 @@ function headOf(message: Ladder, facts: DunningMailFacts): Head {
         subject: `Would a pause of ${communityName} help?`,
         preheader: `${sum} is open, and there is another way.`,
         title: 'There is another way',
-        text: `${sum} for ${communityName} could not be charged. If now is not the time for it: settle this one, and pause from then on. Nothing is charged while a pause lasts.`,
+        text: `${sum} for ${communityName} could not be charged. If now is not the time for it: settle this one, and your membership pauses at once. Nothing is charged while a pause lasts.`,
       }
   }
 }
@@ -145,6 +145,9 @@ function pauseBlocks({ items, pauseUrl }: DunningMailFacts): MailBlock[] {
   if (items.some(({ kind }) => kind === 'resume')) return []
 
   return [
-    { kind: 'paragraph', text: `If now is not the time for it: settle this one, and pause from then on: ${pauseUrl}` },
+    {
+      kind: 'paragraph',
+      text: `If now is not the time for it: settle this one, and your membership pauses at once. You can say so before: ${pauseUrl}`,
+    },
   ]
 }

@@ -14,6 +14,7 @@ export async function pauseAtStripe(deps: Deps, call: PauseCall): Promise<void> 
   const stripe = deps.stripeFor(organizationId)
   const subscription = await stripe.subscriptions.retrieve(stripeSubscriptionId)
   if (subscription.status !== 'active' || isUndone(subscription, pauseId)) return
+  await beginNow(deps, call)
 
   try {
     await keyedWrite(pauseKey(pauseId, 'pause'), (options) =>
@@ -33,6 +34,17 @@ export async function pauseAtStripe(deps: Deps, call: PauseCall): Promise<void> 
     const { status } = await stripe.subscriptions.retrieve(stripeSubscriptionId)
     if (status === 'active') await keepRefusal(deps, call, error.message)
   }
+}
+
+/** One that waited for a payment lasts as long as was asked for, counted from now; once. */
+async function beginNow({ db }: Deps, { organizationId, pauseId }: PauseCall): Promise<void> {
+  await db.forOrganization(
+    organizationId,
+    (tx) => tx.$executeRaw`
+      update pauses set starts_at = now(), ends_at = now() + (ends_at - starts_at), waits_for_payment = false
+      where organization_id = ${organizationId}::uuid and id = ${pauseId}::uuid and waits_for_payment`,
+    { reason: 'the open payment arrived' },
+  )
 }
 
 function keepRefusal({ db }: Deps, { organizationId, pauseId }: PauseCall, refusal: string): Promise<unknown> {

@@ -3,8 +3,12 @@ import { type PauseFacts, yearBefore } from '#workflows/memberships/pause-limits
 
 export type PauseFactsInput = { organizationId: string; membershipId: string; startsAt: Date; dayMs: number }
 
+/** An open payment of the membership and the process that asks for it. */
+export type Owed = { processId: string; amountCents: number; currency: string; canRetry: boolean }
+
 export type PauseGround = {
   facts: PauseFacts
+  owed: Owed[]
   userId: string
   stripeSubscriptionId: string | null
   cardLast4: string | null
@@ -35,7 +39,12 @@ export async function loadPauseFacts(tx: Pick<Tx, '$queryRaw'>, input: PauseFact
         and p.ended_at is null) as "hasLivePause",
       (select count(*)::int from pauses p where p.organization_id = m.organization_id and p.community_id = m.community_id
         and p.user_id = m.user_id and p.refusal is null and p.ended_at is not null
-        and p.paused_at > ${yearBefore(startsAt.getTime(), dayMs)}) as "usedInYear"
+        and p.paused_at > ${yearBefore(startsAt.getTime(), dayMs)}) as "usedInYear",
+      coalesce((select json_agg(json_build_object('processId', r.id, 'amountCents', d.amount_cents, 'currency', d.currency,
+          'canRetry', 'retryNow' = any(r.open_commands)) order by d.first_failed_at)
+        from dunnings d join processes r on r.organization_id = d.organization_id and r.kind = 'dunning' and r.subject_id = d.id
+        where d.organization_id = m.organization_id and d.membership_id = m.id and d.kind = 'renewal' and d.closed_at is null
+          and r.closed_at is null), '[]') as owed
     from memberships m join communities c on c.organization_id = m.organization_id and c.id = m.community_id
     where m.organization_id = ${organizationId}::uuid and m.id = ${membershipId}::uuid`
   if (!row) return null
@@ -44,6 +53,7 @@ export async function loadPauseFacts(tx: Pick<Tx, '$queryRaw'>, input: PauseFact
 
   return {
     facts: { state, status, cancelAt: cancelAt?.toISOString() ?? null, hasSubscription, hasLivePause, usedInYear },
+    owed: row.owed,
     userId: row.userId,
     stripeSubscriptionId,
     cardLast4: row.cardLast4,

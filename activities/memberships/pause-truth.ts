@@ -24,6 +24,7 @@ export function pauseTruth({ subscription, pause, said, readAt }: PauseSources):
     round: pause.round,
     movedAt: iso(pause.movedAt),
     cancelledAt: iso(pause.cancelledAt),
+    waitsForPayment: pause.waitsForPayment,
     refusal: pause.refusal ?? (isUndone(subscription, pause.id) ? 'taken back' : null),
     pausedAt: iso(pause.pausedAt),
     creditCents: pause.creditCents ?? 0,

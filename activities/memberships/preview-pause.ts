@@ -1,12 +1,13 @@
-import { refuseCount, refuseDates, refuseMembership } from '#workflows/memberships/pause-limits.rules.ts'
+import { asIfPaid, refuseCount, refuseDates, refuseMembership } from '#workflows/memberships/pause-limits.rules.ts'
 import { type PauseMoney, pauseMoney, type PauseRate } from '#workflows/memberships/pause-money.rules.ts'
 import { type PausePolicy, pausePolicy } from '#workflows/memberships/pause-policy.ts'
 import { pausePromise, thoughtOf } from '#workflows/memberships/pause.promise.ts'
 import type { Refusal } from '#workflows/shared/process-types.ts'
 import type { PromiseStep } from '#workflows/shared/promise.ts'
+import { subscriptionDetails } from '../billing/charge-terms.ts'
 import type { Deps } from '../platform/deps.ts'
 import { notAMember, type OwnMembershipInput } from './own-membership.ts'
-import { loadPauseFacts } from './pause-facts.ts'
+import { loadPauseFacts, type Owed } from './pause-facts.ts'
 import { pauseRate } from './pause-rate.ts'
 
 export type PreviewPauseInput = OwnMembershipInput & {
@@ -22,6 +23,8 @@ export type PausePreview = {
   dateRefusal: Refusal | null
   rate: PauseRate | null
   money: PauseMoney | null
+  /** What is to be paid before it can begin; nothing where all is paid. */
+  owed: Owed[]
   /** The promise line as it would run. */
   steps: PromiseStep[]
 }
@@ -36,17 +39,23 @@ export async function previewPause(deps: Deps, input: PreviewPauseInput): Promis
     loadPauseFacts(tx, { ...input, startsAt, dayMs }),
   )
   if (ground?.userId !== input.userId) throw notAMember()
-  const { facts, community, stripeSubscriptionId, cardLast4 } = ground
+  const { community, stripeSubscriptionId, cardLast4 } = ground
+  const waits = ground.facts.status === 'past_due' && ground.owed.length > 0
+  const facts = waits ? asIfPaid(ground.facts) : ground.facts
+  const owed = waits ? ground.owed : []
   const policy = pausePolicy(community.policy)
   const numbers = { policy, dayMs }
   const refusal = refuseMembership(facts) ?? refuseCount(facts, numbers)
   const dates = { startsAt: startsAt.getTime(), endsAt: endsAt.getTime() }
   const dateRefusal = refuseDates(dates, numbers, now.getTime())
-  const none = { policy, refusal, dateRefusal, rate: null, money: null, steps: [] }
+  const none = { policy, refusal, dateRefusal, rate: null, money: null, owed, steps: [] }
   if (refusal || dateRefusal || !stripeSubscriptionId) return none
 
-  const rate = pauseRate(await deps.stripeFor(organizationId).subscriptions.retrieve(stripeSubscriptionId))
-  const truth = thoughtOf({ startsAt, endsAt, now, status: facts.status })
+  const rate = pauseRate(
+    await deps.stripeFor(organizationId).subscriptions.retrieve(stripeSubscriptionId, { expand: subscriptionDetails }),
+  )
+  const thought = thoughtOf({ startsAt, endsAt, now, status: ground.facts.status })
+  const truth = { ...thought, waitsForPayment: waits }
   const words = { communityName: community.name, cardLast4, rate }
   const { steps } = pausePromise({ truth, words }, numbers, now.getTime())
 

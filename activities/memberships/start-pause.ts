@@ -70,8 +70,8 @@ async function write(deps: Deps, tx: Tx, input: StartPauseInput & Fetched): Prom
   const dates = { startsAt: startsAt.getTime(), endsAt: endsAt.getTime() }
   // With a payment open it begins when that is paid; without a process that asks for it, nobody would ever say so.
   const waitsForPayment = ground?.facts.status === 'past_due' && ground.owed.length > 0 && !input.startsAt
-  const facts = waitsForPayment ? asIfPaid(ground.facts) : ground?.facts
-  const refusal = facts && refusePause(facts, dates, { policy, dayMs }, fetchedAt.getTime())
+  const found = waitsForPayment ? asIfPaid(ground.facts) : ground?.facts
+  const refusal = found && refusePause(found, dates, { policy, dayMs }, fetchedAt.getTime())
   if (refusal || !subscription) throw refused(refusal)
 
   const pause = await tx.pause.create({

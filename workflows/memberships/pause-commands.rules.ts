@@ -8,6 +8,8 @@ export function openPauseCommands(truth: PauseTruth, now: number): PauseCommandN
   switch (pauseStage(truth, now)) {
     case 'planned':
       return ['changeEnd', 'cancelScheduled']
+    case 'awaiting-payment':
+      return ['cancelScheduled']
     case 'paused':
       return ['resumeNow', 'changeEnd']
     case 'stays-paused':
@@ -39,7 +41,7 @@ export function refusePauseCommand(
     case 'changeEnd':
       return refuseNewEnd(truth, run)
     case 'cancelScheduled':
-      return pauseStage(truth, run.now) === 'planned' ? null : begun(truth)
+      return ['planned', 'awaiting-payment'].includes(pauseStage(truth, run.now)) ? null : begun(truth)
   }
 }
 
@@ -63,6 +65,7 @@ function refuseResume(truth: PauseTruth, now: number): Refusal | null {
         message: 'Your bank declined the charge. Replace your card under Settings, Billing, and we try it at once.',
       }
     case 'planned':
+    case 'awaiting-payment':
     case 'pausing':
       return { code: 'PAUSE_NOT_BEGUN', message: 'This pause has not begun yet. You can call it off.' }
     default:

@@ -4,6 +4,7 @@ import type { PauseTruth, PauseWait } from './pause.rules.ts'
 /** What a pause waits for, as operators read it. */
 export const pauseWaits: Record<PauseWait, string> = {
   begin: 'pause at Stripe',
+  settlement: 'look whether the open payment arrived',
   'first-notice': 'tell the member when it ends',
   'last-notice': 'tell the member once more',
   resume: 'resume at Stripe',

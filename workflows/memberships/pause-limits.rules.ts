@@ -35,6 +35,11 @@ export function refusePause(
 
 const overAtStripe = new Set(['canceled', 'incomplete_expired', 'incomplete'])
 
+/** An open payment is no hindrance for a pause that begins when it is paid; everything else stays one. */
+export function asIfPaid(facts: PauseFacts): PauseFacts {
+  return facts.status === 'past_due' ? { ...facts, status: 'active' } : facts
+}
+
 /** Why a membership cannot be paused whatever the dates. */
 export function refuseMembership(facts: PauseFacts): Refusal | null {
   const { state, hasSubscription, status, cancelAt, hasLivePause } = facts

@@ -1,3 +1,5 @@
+import { businessMs } from '../shared/business-time.ts'
+import { days } from './days.ts'
 import { moneyMark, type PromiseStep, type PromiseView, timeMark } from '../shared/promise.ts'
 import { openPauseCommands } from './pause-commands.rules.ts'
 import { pauseHistory, noticeSteps } from './pause-history.ts'
@@ -43,6 +45,8 @@ type Ahead = {
 function aheadOf(state: PausePromiseState, run: PauseRun, now: number): Ahead {
   const stage = pauseStage(state.truth, now)
   switch (stage) {
+    case 'awaiting-payment':
+      return awaitingPayment(state, run)
     case 'planned':
     case 'pausing':
       return planned(state, run, now)
@@ -73,6 +77,38 @@ function planned(state: PausePromiseState, run: PauseRun, now: number): Ahead {
       { ...resumption(state, run), joint: 'later' },
     ],
     next: { nextStep: title, nextAt: truth.startsAt, amountCents: 0, currency },
+  }
+}
+
+/** Stripe pauses nothing that is past due: first what is open, then the pause with its whole length. */
+function awaitingPayment({ truth, words }: PausePromiseState, { dayMs }: PauseRun): Ahead {
+  const length = Math.round((Date.parse(truth.endsAt) - Date.parse(truth.startsAt)) / businessMs({ days: 1 }, dayMs))
+  const title = 'Pay what is open, then it pauses'
+
+  return {
+    steps: [
+      {
+        joint: 'person',
+        when: 'Now',
+        title,
+        text: 'Stripe pauses no membership with an open payment.',
+        links: [{ label: 'See what is open', url: '/settings/billing' }],
+      },
+      {
+        joint: 'later',
+        when: 'As soon as it is paid',
+        title: `Your membership pauses for ${days(length)}`,
+        text: 'You can read. What is left of the period you pay for is credited, and nothing is charged while it lasts.',
+        amountCents: 0,
+        currency: words.rate.currency,
+      },
+      {
+        joint: 'branch',
+        title: 'If it is not paid,',
+        text: 'there is no pause, and the steps of the open payment go on.',
+      },
+    ],
+    next: { nextStep: title },
   }
 }
 

@@ -4,6 +4,9 @@ import { type PauseRun, pauseStage, plannedNotices, type PauseTruth } from './pa
 
 /** Every dated promise of a pause, open or ended. A pure function of the truth, so a repeated write changes nothing. */
 export function pausePromises(truth: PauseTruth, run: PauseRun, now: number): DatedPromise[] {
+  // Nobody knows the dates before it is paid, and so none is promised.
+  if (truth.waitsForPayment) return []
+
   return [
     beginPromise(truth, run, now),
     ...noticePromises(truth, run, now),

@@ -64,6 +64,20 @@ test('a planned one is confirmed, waits for its beginning, and then begins', () 
   expect(step(state(told), start + 3 * day)).toEqual({ kind: 'act', act: 'pause' })
 })
 
+test('one accepted while a payment is open waits for that, however long, and then begins; unpaid it ends without a word', () => {
+  const waiting = { status: 'past_due', waitsForPayment: true }
+  expect(step(state(waiting), start)).toMatchObject({ kind: 'wait', reason: 'settlement' })
+  expect(step(state(waiting), end + day)).toMatchObject({ kind: 'wait', reason: 'settlement' })
+  expect(openPauseCommands(truth(waiting), start)).toEqual(['cancelScheduled'])
+  expect(refusePauseCommand('cancelScheduled', truth(waiting), { ...run, now: start })).toBeNull()
+  expect(step(state({ ...waiting, status: 'active' }), end + day)).toEqual({ kind: 'act', act: 'pause' })
+  expect(step(state({ ...waiting, cancelledAt: iso(start) }), start)).toEqual({ kind: 'say', message: 'called-off' })
+  for (const status of ['paused', 'unpaid']) {
+    expect(step(state({ ...waiting, status }), start)).toEqual({ kind: 'end', outcome: 'not-begun' })
+  }
+  expect(step(state({ ...waiting, status: 'canceled' }), start)).toEqual({ kind: 'end', outcome: 'ended' })
+})
+
 test.each<[string, Partial<PauseTruth>, number, string]>([
   ['the last charge was declined meanwhile', { status: 'past_due' }, start, 'not-begun'],
   ['the member has cancelled meanwhile', { cancelAt: iso(end) }, start, 'not-begun'],

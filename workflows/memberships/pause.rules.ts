@@ -22,6 +22,8 @@ export type PauseTruth = {
   movedAt: string | null
   /** Called off before it began. */
   cancelledAt: string | null
+  /** Accepted while a payment was open, and not begun yet: its dates are counted from the payment. */
+  waitsForPayment?: boolean
   /** Stripe refused it, or it was taken back because access could not be. */
   refusal: string | null
   pausedAt: string | null
@@ -42,9 +44,10 @@ export type PauseMessage =
   'planned' | 'paused' | 'adopted' | PauseNotice | 'called-off' | 'not-begun' | 'stays-paused' | 'resumed'
 export type PauseCommandName = 'resumeNow' | 'changeEnd' | 'cancelScheduled'
 export type PauseAct = 'pause' | 'resume'
-export type PauseWait = 'begin' | 'first-notice' | 'last-notice' | 'resume' | 'payment' | 'member'
+export type PauseWait = 'begin' | 'settlement' | 'first-notice' | 'last-notice' | 'resume' | 'payment' | 'member'
 export type PauseOutcome = 'resumed' | 'called-off' | 'not-begun' | 'ended'
-export type PauseStage = 'planned' | 'pausing' | 'paused' | 'resuming' | 'payment-open' | 'stays-paused' | PauseOutcome
+export type PauseStage =
+  'planned' | 'awaiting-payment' | 'pausing' | 'paused' | 'resuming' | 'payment-open' | 'stays-paused' | PauseOutcome
 
 /** The words of a pause for the kit of every process. */
 export type PauseProcess = {
@@ -72,11 +75,14 @@ export function pauseStage(truth: PauseTruth, now: number): PauseStage {
 }
 
 function stageBefore(
-  { cancelledAt, refusal, startsAt, endsAt, status, cancelAt }: PauseTruth,
+  { cancelledAt, refusal, waitsForPayment, startsAt, endsAt, status, cancelAt }: PauseTruth,
   now: number,
 ): PauseStage {
   if (cancelledAt) return 'called-off'
   if (refusal) return 'not-begun'
+  // Dunning ends every unpaid membership, so this waits no longer than that does.
+  if (waitsForPayment && status === 'past_due' && !cancelAt) return 'awaiting-payment'
+  if (waitsForPayment) return status === 'active' && !cancelAt ? 'pausing' : 'not-begun'
   if (now < Date.parse(startsAt)) return 'planned'
   // Everything of ours was away for its whole length, or the membership is no longer one that may be paused.
   if (now >= Date.parse(endsAt) || status !== 'active' || cancelAt) return 'not-begun'
@@ -115,6 +121,8 @@ export function nextPauseStep(state: PauseState, run: PauseRun, now: number): Pa
   switch (stage) {
     case 'planned':
       return sayFirst(state, 'planned') ?? { kind: 'wait', until: Date.parse(truth.startsAt), reason: 'begin' }
+    case 'awaiting-payment':
+      return { kind: 'wait', until: nextLook(Date.parse(truth.askedAt), run, now), reason: 'settlement' }
     case 'pausing':
       return { kind: 'act', act: 'pause' }
     case 'paused':
@@ -156,7 +164,8 @@ const lastWords: Record<PauseOutcome, PauseMessage | null> = {
 }
 
 function closing(state: PauseState, outcome: PauseOutcome): PauseStep {
-  const message = lastWords[outcome]
+  // Of an invoice that was never paid, dunning has said what came of it.
+  const message = outcome === 'not-begun' && state.truth.waitsForPayment ? null : lastWords[outcome]
 
   return (message && sayFirst(state, message)) ?? { kind: 'end', outcome }
 }

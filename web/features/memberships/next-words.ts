@@ -112,6 +112,7 @@ const stages: Record<string, { kind: StageKind; word: string }> = {
   switched: { kind: 'done', word: 'Plan changed' },
   starting: { kind: 'waiting', word: 'Starting' },
   planned: { kind: 'waiting', word: 'Pause planned' },
+  'awaiting-payment': { kind: 'waiting', word: 'Pauses when paid' },
   pausing: { kind: 'waiting', word: 'Pausing' },
   resuming: { kind: 'waiting', word: 'Resuming' },
   'payment-open': { kind: 'failed', word: 'Paused, payment failed' },

@@ -5,7 +5,7 @@ import { PromiseLine } from '#web/ui/promise-line.tsx'
 import { showSteps } from './promise-steps.ts'
 
 /** What a pause credits, what stays open, when it resumes and what is charged then, before it is agreed to. */
-export function PausePreview({ preview: { money, rate, steps } }: { preview: Preview }) {
+export function PausePreview({ preview: { money, rate, owed, steps } }: { preview: Preview }) {
   const clock = useClock()
   if (!money || !rate) return null
   const amount = (amountCents: number) => ({ amountCents, currency: rate.currency })
@@ -14,6 +14,10 @@ export function PausePreview({ preview: { money, rate, steps } }: { preview: Pre
     <div className="grid gap-5">
       <MoneyLines
         lines={[
+          ...owed.map(({ amountCents, currency }) => ({
+            label: 'Open, to be paid before it begins',
+            amount: { amountCents, currency },
+          })),
           { label: 'Credited, for the time you do not use', amount: amount(money.creditCents) },
           { label: 'The rest of the period in which you are back', amount: amount(money.restCents) },
           ...(money.leftCents > 0 ? [{ label: 'Credit left for later', amount: amount(money.leftCents) }] : []),

@@ -17,6 +17,7 @@ import { PauseForm } from '../components/pause-form.tsx'
 import { PauseRunning } from '../components/pause-running.tsx'
 import { useLivePage } from '../components/use-live-page.ts'
 import { movePause } from '../move-pause.server.ts'
+import { payFirst } from '../pay-first.server.ts'
 import { isMoving, pausePath } from '../next-words.ts'
 import { loadPause, type PausingMembership } from '../queries/load-pause.server.ts'
 import { type PauseForm as PauseFormValue, pauseSchema, type PauseWish, pauseWishSchema } from '../schema.ts'
@@ -42,7 +43,7 @@ export async function loader(args: LoaderFunctionArgs) {
     pause,
     lengthDays: pause ? daysBetween(pause.beganAt, pause.endsAt, deps.config.dayMs) : 0,
     wish,
-    source: asked.source ?? 'settings',
+    source: asked.source ?? (preview.owed.length > 0 ? 'dunning' : 'settings'),
     preview,
     tokens: Object.fromEntries(names.map((name) => [name, newToken()])),
   }
@@ -74,7 +75,9 @@ async function obey(deps: Deps, { userId, timeZone, membership, form }: Obey) {
     return movePause(deps, { userId, organizationId, pause, reader, days: form.days, token: form.token })
   }
   const { token, source } = form
-  await startPause(deps, { organizationId, membershipId, userId, token, source, ...datesOf(form, dayMs) })
+  const asked = { organizationId, membershipId, userId, token, source, ...datesOf(form, dayMs) }
+  const { owed } = await startPause(deps, asked)
+  if (owed.length > 0) return payFirst(deps, { organizationId, userId, owed: form.pay ? owed : [], token, reader })
 
   return { text: form.startInDays > 0 ? 'Your pause is planned.' : 'We pause your membership. You get it in writing.' }
 }
