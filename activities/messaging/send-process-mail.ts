@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Tx } from '#prisma/database.ts'
 import type { Deps } from '../platform/deps.ts'
 import { renderMail } from './mail-template.ts'
@@ -13,11 +14,16 @@ export type ProcessMailInput = {
   kind: string
   class: 'transactional' | 'marketing'
   mail: Mail
+  /** Two may send it at the same time, such as a webhook and a page: the later one waits for the first. */
+  hasRivals?: boolean
   /** Written in the transaction that records the hand-over. */
   onHandedOver?: (tx: Tx, at: Date) => Promise<void>
 }
 
 export type ProcessMailOutcome = { kind: 'handed-over' | 'already' | 'flagged' }
+
+// Longer than the mail gateway waits for an answer.
+const claimSeconds = 15
 
 type Claim = { id: string; messageId: string; status: string; isFirst: boolean }
 
@@ -28,7 +34,7 @@ type Claim = { id: string; messageId: string; status: string; isFirst: boolean }
  */
 export async function sendProcessMail(deps: Deps, input: ProcessMailInput): Promise<ProcessMailOutcome> {
   const { organizationId, dedupeKey, userId, onHandedOver } = input
-  const claim = await claimDelivery(deps, input)
+  const claim = await claimWhenFree(deps, input)
   if (claim.status !== 'claimed') return { kind: claim.status === 'flagged' ? 'flagged' : 'already' }
   if (!claim.isFirst && input.class === 'marketing') return flag(deps, organizationId, claim.id)
 
@@ -49,7 +55,16 @@ export async function sendProcessMail(deps: Deps, input: ProcessMailInput): Prom
   return { kind: 'handed-over' }
 }
 
-async function claimDelivery({ db, config }: Deps, input: ProcessMailInput): Promise<Claim> {
+/** A rival has sent it within a moment, or its claim runs out. */
+async function claimWhenFree(deps: Deps, input: ProcessMailInput): Promise<Claim> {
+  for (;;) {
+    const claim = await claimDelivery(deps, input)
+    if (claim) return claim
+    await sleep(250)
+  }
+}
+
+async function claimDelivery({ db, config }: Deps, input: ProcessMailInput): Promise<Claim | undefined> {
   const { organizationId, userId, membershipId, dedupeKey, kind, mail } = input
   const id = randomUUID()
   const messageId = `${id}@${config.SENDER_EMAIL.split('@')[1] ?? 'kumiko.example'}`
@@ -59,12 +74,13 @@ async function claimDelivery({ db, config }: Deps, input: ProcessMailInput): Pro
       insert into deliveries (organization_id, id, user_id, membership_id, dedupe_key, channel, class, kind, subject, message_id)
       values (${organizationId}::uuid, ${id}::uuid, ${userId}::uuid, ${membershipId ?? null}::uuid, ${dedupeKey}, 'email',
         ${input.class}, ${kind}, ${mail.subject}, ${messageId})
-      on conflict (organization_id, dedupe_key) do update set attempts = deliveries.attempts + 1
+      on conflict (organization_id, dedupe_key) do update set attempts = deliveries.attempts + 1,
+          claimed_at = case when deliveries.status = 'claimed' then now() else deliveries.claimed_at end
+        where deliveries.status <> 'claimed' or not ${input.hasRivals ?? false}
+          or deliveries.claimed_at < now() - make_interval(secs => ${claimSeconds})
       returning id, message_id as "messageId", status, attempts = 1 as "isFirst"`
-    const [claim] = rows
-    if (!claim) throw new Error(`The delivery ${dedupeKey} could not be claimed.`)
 
-    return claim
+    return rows[0]
   })
 }
 

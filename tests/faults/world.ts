@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { isRunning } from '#infra/start/process-table.mjs'
+import { waitFor } from '#infra/start/wait-for.ts'
 import type { ProvidedApp } from '#tests/support/provided.ts'
 import { startApp, type Part, type StartedApp } from '#tests/support/start-app.ts'
 import { parseDay } from '#workflows/shared/business-time.ts'
@@ -64,6 +66,8 @@ export async function openWorld(say: (line: string) => void): Promise<World> {
 
   async function strike(part: Part, step: string): Promise<Fall> {
     await waitForPatience(started, part)
+    // Who is down cannot fall: another drill's fall may have taken it along.
+    if (!(await waitFor(() => isUp(started, part), { timeoutMs: 120_000 }))) throw new Error(`${part} stays away.`)
     const { at, back } = started.kill(part)
     const fall: Fall = { part, at, backAt: Number.POSITIVE_INFINITY, step }
     falls.push(fall)
@@ -104,6 +108,10 @@ function openPool({ app }: StartedApp): pg.Pool {
 /** Class 57 is a server that ends or begins. */
 function isAway({ code = '' }: pg.DatabaseError): boolean {
   return code.startsWith('57') || code.startsWith('08')
+}
+
+function isUp({ app }: StartedApp, part: Part): boolean {
+  return isRunning(app.processes[part])
 }
 
 async function waitForPatience(started: StartedApp, part: Part): Promise<void> {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { World } from '../world.ts'
 import { moments, type MomentName } from './moments.ts'
 
@@ -70,6 +71,8 @@ export function disturb(world: World): {
     },
     /** How much of it struck; the rest is withdrawn. */
     report: async () => {
+      // The last of it is on its way.
+      await sleep(15_000)
       const left = await world.desk<{ kind: string; route: string; times: number }[]>('faults')
       await fetch(`${world.started.app.sandbox.desk}/_sandbox/faults`, { method: 'DELETE' })
       const unused = left.reduce((sum, { times }) => sum + times, 0)

@@ -10,6 +10,8 @@ export type BillingWave = {
   startsAt: number
   /** What is done to Kumiko at a moment: a part falls, or Stripe's news and answers are disturbed. */
   trouble: (moment: MomentName) => Promise<void>
+  /** Trouble waits for what is going to happen, instead of coming while it does. */
+  isAhead?: boolean
   /** Told who there is as soon as they are, so that the audit looks at everybody even if the wave breaks off. */
   onGathered: (subjects: BillingSubject[]) => void
 }
@@ -18,6 +20,8 @@ export type BillingWave = {
 export const settleDays = 1.6
 /** A deed is sent this long before something falls; both are under way then. */
 const leadMs = 250
+/** Trouble that waits is there this long before. */
+const aheadMs = 1_500
 const extraCents = 2_900
 
 /** The life of one cohort: joined, paused, declined, paid, let go; with trouble at each joint of it. */
@@ -31,19 +35,21 @@ export async function runBillingWave(
   onGathered(cohort.subjects)
   await sleepUntil(startsAt)
   const forms = await cohort.openJoin()
-  await meet(forms, () => trouble('join'))
+  await meet(forms, wave, 'join')
   await sleepUntil(startsAt + 0.4 * dayMs)
+  if (wave.isAhead) await trouble('paid')
   await cohort.pay()
-  await Promise.all([cohort.comeBack(), trouble('paid')])
+  await Promise.all([cohort.comeBack(), wave.isAhead ? null : trouble('paid')])
   await cohort.chooseGoals()
 
   const dayZero = (await cohort.trialsEndAt()) + world.hourMs
-  await liveOn(world, cohort, { trouble, at: (days) => dayZero + days * dayMs })
+  await liveOn(world, cohort, { ...wave, at: (days) => dayZero + days * dayMs })
 }
 
-type Days = Pick<BillingWave, 'trouble'> & { at: (days: number) => number }
+type Trouble = Pick<BillingWave, 'trouble' | 'isAhead'>
+type Days = Trouble & { at: (days: number) => number }
 
-async function liveOn(world: World, cohort: BillingCohort, { trouble, at }: Days): Promise<void> {
+async function liveOn(world: World, cohort: BillingCohort, { at, ...wave }: Days): Promise<void> {
   const { of, joined } = cohort
   const [early, comes, declined, replaced] = await Promise.all([
     joined('resumes early'),
@@ -52,15 +58,18 @@ async function liveOn(world: World, cohort: BillingCohort, { trouble, at }: Days
     joined('card replaced'),
   ])
   const meetAt = async (days: number, moment: MomentName, forms: Opened[]) => {
-    await sleepUntil(at(days))
-    await meet(forms, () => trouble(moment))
+    await sleepUntil(at(days) - (wave.isAhead ? aheadMs : 0))
+    await meet(forms, wave, moment)
   }
 
   const long = await openPause(of('declined back'), declined.membershipId, 7)
   const short = await openPause(of('resumes early'), early.membershipId, 7)
-  await sleepUntil(at(0) - 700)
-  const atStripe = long.send()
-  await meetAt(0, 'day0', [short, { send: () => atStripe }])
+  if (wave.isAhead) await meetAt(0, 'day0', [long, short])
+  else {
+    await sleepUntil(at(0) - 700)
+    const atStripe = long.send()
+    await meetAt(0, 'day0', [short, { send: () => atStripe }])
+  }
 
   await sleepUntil(at(1))
   await chargeExtra(world, { ...declined, amountCents: extraCents })
@@ -81,12 +90,13 @@ async function liveOn(world: World, cohort: BillingCohort, { trouble, at }: Days
   await meetAt(21, 'day21', [])
 }
 
-/** Everybody sends, and trouble comes while that is under way. */
-async function meet(forms: Opened[], trouble: () => Promise<void>): Promise<void> {
+/** Everybody sends, and trouble comes while that is under way, or is there already. */
+async function meet(forms: Opened[], { trouble, isAhead }: Trouble, moment: MomentName): Promise<void> {
+  if (isAhead) await trouble(moment)
   const sending = Promise.all(forms.map((form) => form.send()))
   // Who fails here fails below, not as an unhandled rejection meanwhile.
   sending.catch(() => undefined)
   await sleep(leadMs)
-  await trouble()
+  if (!isAhead) await trouble(moment)
   await sending
 }

@@ -40,6 +40,7 @@ export const billing: Drill = {
         name: 'disturbed',
         startsAt: startOf(0.5),
         trouble: disturbed.trouble,
+        isAhead: true,
         onGathered,
       }),
     ])

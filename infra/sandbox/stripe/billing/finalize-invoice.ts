@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { emit } from '../events.ts'
+import { emit, emitUpdated } from '../events.ts'
 import { idOf } from '../kinds.ts'
 import { createIntent } from '../payments/confirm-intent.ts'
 import type { Tx } from '../transaction.ts'
@@ -22,6 +22,7 @@ export async function finalizeInvoice(tx: Tx, invoice: Stripe.Invoice) {
   await tx.unschedule(invoice.id, 'invoice.finalize')
 
   if (invoice.amount_due > 0) await openPayment(tx, invoice)
+  if (invoice.ending_balance !== invoice.starting_balance) await emitUpdated(tx, 'customer.updated', customer)
   await emit(tx, 'invoice.finalized', invoice)
   if (invoice.amount_due === 0) await settleInvoice(tx, invoice, { paidCents: 0 })
 

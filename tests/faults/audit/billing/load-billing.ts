@@ -30,7 +30,7 @@ export type PauseRow = {
   /** Until when nothing may be charged: the first moment of its end. */
   quietUntil: Date | null
 }
-export type PromiseRow = { key: string; process: string; status: string; isPast: boolean }
+export type PromiseRow = { key: string; process: string; status: string; dueAt: Date; isPast: boolean }
 export type KindedProcess = ProcessRow & { kind: string }
 
 /** Everything one person's bills can be judged by: our rows, what Stripe keeps, the letters, and the page. */
@@ -46,6 +46,8 @@ export type BillingFacts = {
   deliveries: DeliveryRow[]
   mails: DeskMail[]
   stripe: AtStripe
+  /** Invoices that dunning was about. */
+  askedFor: string[]
   /** The feed offers them to write. */
   canWrite: boolean
 }
@@ -73,6 +75,9 @@ export async function loadBilling(world: Scene, { person, slug }: BillingSubject
     fulfilled: (await rows(`select 1 from checkouts where membership_id = any($1) and state = 'fulfilled'`)).length,
     ...(await loadMoneyRows(rows)),
     ...(await loadPromiseRows(rows)),
+    askedFor: (
+      await rows<{ id: string }>(`select stripe_invoice_id as id from dunnings where membership_id = any($1)`)
+    ).map(({ id }) => id),
     mails: await desk<DeskMail[]>(`emails?to=${encodeURIComponent(person.email)}`),
     stripe: await loadAtStripe(openStripe(started.app.sandbox), membership),
     canWrite: (await person.session.get(`/c/${slug}`)).html.includes('?write=1'),
@@ -112,7 +117,7 @@ async function loadPromiseRows(
        from processes where membership_id = any($1) and workflow_id is not null`,
     ),
     promises: await rows(
-      `select p.key, r.kind as process, p.status::text, p.due_at < now() - interval '10 seconds' as "isPast"
+      `select p.key, r.kind as process, p.status::text, p.due_at as "dueAt", p.due_at < now() - interval '10 seconds' as "isPast"
        from promises p join processes r on r.organization_id = p.organization_id and r.id = p.process_id
        where r.membership_id = any($1)`,
     ),
