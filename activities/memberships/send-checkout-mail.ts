@@ -20,6 +20,7 @@ export async function sendCheckoutMail(deps: Deps, input: CheckoutMailInput): Pr
     kind: `checkout.${state}`,
     class: 'transactional',
     mail,
+    hasRivals: true,
   })
 }
 
