@@ -35,6 +35,10 @@ export default [
   route('org/:slug/invoices', 'features/billing/routes/invoices.tsx'),
   route('org/:slug/invoices/:invoiceId', 'features/billing/routes/invoice.tsx'),
   route('org/:slug/invoices/:invoiceId/dunning', 'features/billing/routes/dunning.ts'),
+  route('org/:slug/coupons', 'features/billing/routes/coupons.tsx'),
+  route('org/:slug/taxes', 'features/billing/routes/taxes.tsx'),
+  route('org/:slug/disputes', 'features/billing/routes/disputes.tsx'),
+  route('org/:slug/disputes/:disputeId', 'features/billing/routes/dispute.tsx'),
 
   // Goals.
   route('c/:slug/goals', 'features/goals/routes/goals.tsx'),

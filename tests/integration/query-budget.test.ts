@@ -7,6 +7,7 @@ import { syncInvoice } from '#activities/billing/sync-invoice.ts'
 import { createPost } from '#activities/community/create-post.ts'
 import { openSession } from '#activities/identity/open-session.ts'
 import routes from '#web/routes.ts'
+import { hear, openAtBank } from '../workflows/billing/disputing.ts'
 import { addPerson, addPlan, cards, join, startWorld, type World } from '../workflows/memberships/world.ts'
 
 /**
@@ -72,6 +73,10 @@ const pages: [Visitor, string][] = [
   ['owner', '/org/{organization}/invoices?q=noor'],
   ['owner', '/org/{organization}/invoices/{invoice}'],
   ['owner', '/org/{organization}/invoices/{invoice}/dunning'],
+  ['owner', '/org/{organization}/disputes'],
+  ['owner', '/org/{organization}/disputes/{dispute}'],
+  ['owner', '/org/{organization}/coupons'],
+  ['owner', '/org/{organization}/taxes'],
   ['owner', '/org/{organization}/communities/new'],
   ['owner', '/org/{organization}/communities/{slug}'],
   ['operator', '/ops'],
@@ -94,12 +99,15 @@ beforeAll(async () => {
   const otherPlan = await addPlan(world, { trialDays: 0, name: 'Pro', amountCents: 5900 })
   const [latest] = (await world.stripe.invoices.list({ limit: 1 })).data
   await syncInvoice(deps, { organizationId, stripeInvoiceId: latest?.id ?? '' })
+  const [charge] = (await world.stripe.charges.list({ limit: 1 })).data
+  await openAtBank(world, charge?.id ?? '')
+  await hear(world)
   await deps.db.forPlatform('tests', (tx) =>
     tx.user.update({ where: { id: operator.userId }, data: { isOperator: true }, select: { id: true } }),
   )
   const post = { organizationId, communityId, authorId: member.userId, title: 'T', body: 'Hello', token: randomUUID() }
   const { postId } = await createPost(deps, post)
-  const { slug, process, invoice } = await deps.db.forOrganization(organizationId, async (tx) => {
+  const { slug, process, invoice, dispute } = await deps.db.forOrganization(organizationId, async (tx) => {
     const [community] = await tx.community.findMany({ select: { id: true, slug: true } })
     const slugs = { organizationId, entityId: organizationId, kind: 'organization', key: `org-${organizationId}` }
     await tx.directory.createMany({
@@ -109,7 +117,7 @@ beforeAll(async () => {
 
     const [process, invoice] = [await tx.process.findFirstOrThrow(), await tx.invoice.findFirstOrThrow()]
 
-    return { slug: community?.slug ?? '', process, invoice }
+    return { slug: community?.slug ?? '', process, invoice, dispute: await tx.dispute.findFirstOrThrow() }
   })
   marks = {
     slug,
@@ -119,6 +127,7 @@ beforeAll(async () => {
     process: process.id,
     otherPlan,
     invoice: invoice.id,
+    dispute: dispute.id,
   }
   const logIn = async ({ userId }: { userId: string }) => {
     const device = { userAgent: 'tests', address: '127.0.0.1' }

@@ -3,7 +3,7 @@ import type { DunningOutcome, DunningTruth } from './dunning.rules.ts'
 
 type Seen = Pick<DunningTruth, 'dispute' | 'subscription'>
 
-/** How an episode about a payment that was taken back ends (decision record 020); null while it goes on. */
+/** How an episode about a payment that was taken back ends (decision record 021); null while it goes on. */
 export function endOfChargeback({ dispute, subscription }: Seen): DunningOutcome | null {
   const phase = disputePhase(dispute?.status ?? '')
   if (phase === 'won' || phase === 'withdrawn') return 'paid'

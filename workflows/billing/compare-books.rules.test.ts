@@ -9,6 +9,7 @@ const money: fc.Arbitrary<MoneySeen> = fc.record({
   billedCents: cents,
   paidCents: cents,
   refundedCents: cents,
+  disputedCents: cents,
 })
 
 test('what agrees has no difference, and one cent is one', () => {
@@ -22,7 +23,7 @@ test('what agrees has no difference, and one cent is one', () => {
 })
 
 test('what only one side knows is zero on the other', () => {
-  const known: MoneySeen = { subject: 'in_1', currency: 'EUR', billedCents: 2900, paidCents: 2900, refundedCents: 0 }
+  const known: MoneySeen = { ...nothingSeen('in_1', 'EUR'), billedCents: 2900, paidCents: 2900 }
   expect(differencesOf(known, undefined).map(({ kind, inLedgerCents }) => [kind, inLedgerCents])).toEqual([
     ['billed', 0],
     ['paid', 0],

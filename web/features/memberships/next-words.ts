@@ -2,6 +2,7 @@ import { formatMoney } from '#web/ui/format-money.ts'
 import { formatMoment, inSentence } from '#web/ui/format.ts'
 import type { StageKind } from '#web/ui/stage.tsx'
 import type { Reader } from '#workflows/shared/fill-marks.ts'
+import { disputeCommands } from '#workflows/billing/dispute-commands.rules.ts'
 import { staffCommands } from '#workflows/billing/dunning-commands.rules.ts'
 import type { NextProcess } from './queries/load-next.server.ts'
 
@@ -129,6 +130,15 @@ const stages: Record<string, { kind: StageKind; word: string }> = {
   'pause-accepted': { kind: 'done', word: 'Paused instead' },
   'pause-stays': { kind: 'done', word: 'The pause stays' },
   restored: { kind: 'done', word: 'Restored' },
+  asked: { kind: 'waiting', word: 'The bank asks' },
+  disputed: { kind: 'failed', word: 'Disputed' },
+  'evidence-due': { kind: 'failed', word: 'Disputed, answer soon' },
+  'evidence-missed': { kind: 'failed', word: 'Disputed, not answered' },
+  'at-the-bank': { kind: 'waiting', word: 'The bank decides' },
+  won: { kind: 'done', word: 'Won' },
+  lost: { kind: 'failed', word: 'Lost' },
+  withdrawn: { kind: 'done', word: 'Over' },
+  undecided: { kind: 'failed', word: 'Undecided' },
 }
 
 /** A stage with its joint. An unknown one is shown by its own name, so that a new process needs nothing here. */
@@ -220,12 +230,17 @@ const commands: Record<string, CommandWords> = {
 
 /** The commands a member is offered: those of the team stand on its own pages. */
 export function memberCommands(openCommands: string[]): string[] {
-  return openCommands.filter((name) => !isOfTeam(name))
+  return openCommands.filter((name) => !isOfTeam(name) && !hasPageOfItsOwn(name))
 }
 
 /** The commands that owners and operators are offered. */
 export function teamCommands(openCommands: string[]): string[] {
   return openCommands.filter(isOfTeam)
+}
+
+/** An answer to a bank is read before it is sent, and that needs more than a button. */
+function hasPageOfItsOwn(name: string): boolean {
+  return disputeCommands.some((command) => command === name)
 }
 
 function isOfTeam(name: string): boolean {
