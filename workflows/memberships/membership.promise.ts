@@ -21,6 +21,8 @@ export type MembershipFacts = {
   /** An invoice is open that could not be charged. */
   isUnpaid: boolean
   cardLast4: string | null
+  /** What those digits are of, where it is no card. */
+  paidWith?: string
   /** `08/28` */
   cardExpiresOn: string | null
 }
@@ -81,9 +83,8 @@ function aheadOf(facts: MembershipFacts): Ahead {
     const step: PromiseStep = {
       joint: 'failed',
       when: 'Now',
-      title: 'Your bank declined the last charge',
-      text: 'Replace the card and we try once more.',
-      ...price,
+      title: 'A payment is open',
+      text: `Its steps, with their dates and the way to pay, stand under “Payment for ${facts.communityName}”.`,
     }
 
     return { steps: [step], next: { nextStep: 'Replace your card', amountCents } }
@@ -98,7 +99,9 @@ function aheadOf(facts: MembershipFacts): Ahead {
     }
   }
   const title = facts.nextPlanName ? `Renews for a ${interval}, as ${facts.nextPlanName}` : `Renews for a ${interval}`
-  const card = facts.cardLast4 ? [`With the card ending ${facts.cardLast4}${expiry(facts)}.`] : []
+  const card = facts.cardLast4
+    ? [`With the ${facts.paidWith ?? 'card'} ending ${facts.cardLast4}${expiry(facts)}.`]
+    : []
   const later = facts.laterCents ? [`Later ${moneyMark(facts.laterCents, currency)}, when the code has ended.`] : []
   const text = [...card, ...later].join(' ') || undefined
 
