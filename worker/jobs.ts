@@ -1,5 +1,6 @@
 import { issueMissingStatements } from '#activities/billing/issue-missing-statements.ts'
 import { reconcileLedger } from '#activities/billing/reconcile-ledger.ts'
+import { followTaxRates } from '#activities/billing/follow-tax-rates.ts'
 import { fillLedger } from '#activities/billing/ledger/fill-ledger.ts'
 import { catchUpFailed, walkEvents } from '#activities/operations/catch-up.ts'
 import { reconcile } from '#activities/operations/reconcile.ts'
@@ -42,6 +43,11 @@ export function createJobs(metrics: Metrics): Job[] {
 
         return report
       },
+    },
+    {
+      name: 'tax-rates',
+      everyMs: 5 * minuteMs,
+      run: (deps, signal) => followTaxRates(deps, { signal }),
     },
     {
       name: 'ledger-fill',

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import { type PlanChange, planChangeOf } from '#workflows/billing/plan-change.rules.ts'
 import type { Deps } from '../platform/deps.ts'
+import { nextPrice, termsOfSubscription } from './charge-terms.ts'
 import { type PlanWish, readPlanChange, type ReadPlanChange } from './read-plan-change.ts'
 
 export type PreviewChangeInput = PlanWish & {
@@ -23,7 +24,7 @@ export type ChangePreview = {
   creditLeftCents: number
   nextChargeAt: string
   nextAmountCents: number
-  /** The plan's own price, of every charge after the next. */
+  /** Of every charge after the next. */
   fullAmountCents: number
   interval: string
   prorationDate: number
@@ -51,6 +52,8 @@ export async function fetchPreview(change: ReadPlanChange, prorationDate: number
     kind === 'interval'
       ? Math.max(...preview.lines.data.filter(({ amount }) => amount > 0).map(({ period }) => period.end))
       : item.current_period_end
+  const terms = termsOfSubscription(subscription)
+  const next = nextPrice({ plan: to, chargeTerms: terms, currentPeriodEndsAt: new Date(periodEnd * 1000) })
   const creditLeftCents = Math.max(0, -(preview.total + Math.min(0, preview.starting_balance)))
 
   return {
@@ -63,8 +66,8 @@ export async function fetchPreview(change: ReadPlanChange, prorationDate: number
     dueCents: preview.amount_due,
     creditLeftCents,
     nextChargeAt: new Date(periodEnd * 1000).toISOString(),
-    nextAmountCents: Math.max(0, to.amountCents - creditLeftCents),
-    fullAmountCents: to.amountCents,
+    nextAmountCents: Math.max(0, next.amountCents - creditLeftCents),
+    fullAmountCents: next.laterCents ?? next.amountCents,
     interval: to.interval,
     prorationDate,
   }

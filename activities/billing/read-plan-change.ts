@@ -3,6 +3,7 @@ import { AppError } from '#workflows/shared/app-error.ts'
 import { isChangeable, type PlanFacts, whyNotChange } from '#workflows/billing/plan-change.rules.ts'
 import type { OwnMembershipInput } from '../memberships/own-membership.ts'
 import type { Deps } from '../platform/deps.ts'
+import { subscriptionDetails } from './charge-terms.ts'
 import { dateOf } from './stripe-errors.ts'
 
 export type PlanWish = OwnMembershipInput & { planId: string }
@@ -38,7 +39,7 @@ export async function readPlanChange(deps: Deps, wish: PlanWish): Promise<ReadPl
   if (!to?.stripePriceId || !to.isActive || to.communityId !== communityId) throw planGone()
 
   const stripe = deps.stripeFor(wish.organizationId)
-  const subscription = await stripe.subscriptions.retrieve(stripeSubscriptionId)
+  const subscription = await stripe.subscriptions.retrieve(stripeSubscriptionId, { expand: subscriptionDetails })
   const [item] = subscription.items.data
   if (!item) throw planGone()
   // Done already by an earlier try of this form: there is nothing left to refuse.

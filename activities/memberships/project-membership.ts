@@ -60,6 +60,7 @@ function promiseOf(membership: MembershipWithPlan) {
     cancelAt: cancelAt?.toISOString() ?? null,
     isUnpaid: membership.dunningDay !== null,
     cardLast4: membership.cardLast4,
+    ...(membership.cardBrand === 'bank account' && { paidWith: 'bank account' }),
     cardExpiresOn: membership.cardExpiresOn,
   })
 }

@@ -5,6 +5,7 @@ import type { PauseMessage, PauseTruth } from '#workflows/memberships/pause.rule
 import { messageAllowanceMs } from '#workflows/shared/dated-promise.ts'
 import { sendProcessMail } from '../messaging/send-process-mail.ts'
 import { endPromise } from '../operations/keep-promise.ts'
+import { subscriptionDetails } from '../billing/charge-terms.ts'
 import type { Deps } from '../platform/deps.ts'
 import { pauseMailPrefix } from './pause-keys.ts'
 import { pauseMail } from './pause-mail.ts'
@@ -36,7 +37,7 @@ async function loadFacts(deps: Deps, call: PauseCall): Promise<{ userId: string;
   const { organizationId, membershipId, pauseId, stripeSubscriptionId, dayMs } = call
   const subscription = await deps
     .stripeFor(organizationId)
-    .subscriptions.retrieve(stripeSubscriptionId, { expand: ['latest_invoice'] })
+    .subscriptions.retrieve(stripeSubscriptionId, { expand: [...subscriptionDetails, 'latest_invoice'] })
   const { pause, membership } = await deps.db.forOrganization(organizationId, async (tx) => ({
     pause: await tx.pause.findUniqueOrThrow({ where: { organizationId_id: { organizationId, id: pauseId } } }),
     membership: await tx.membership.findUniqueOrThrow({

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { nextPrice, subscriptionDetails, termsOfSubscription } from '#activities/billing/charge-terms.ts'
 import { createCoupon, type CreateCouponInput } from '#activities/billing/create-coupon.ts'
+import { endTaxRate } from '#activities/billing/end-tax-rate.ts'
+import { followTaxRates } from '#activities/billing/follow-tax-rates.ts'
+import { previewChange } from '#activities/billing/preview-change.ts'
 import { endCoupon } from '#activities/billing/end-coupon.ts'
 import { saveTaxId } from '#activities/billing/save-tax-id.ts'
 import { setTaxHome } from '#activities/billing/set-tax-home.ts'
@@ -206,6 +209,42 @@ test('a confirmed VAT id of another country of the EU reverses the tax; one that
   await expect(saveTaxId(deps, { organizationId, userId: pending.userId, value: 'nonsense' })).rejects.toMatchObject({
     code: 'TAX_ID_WRONG',
   })
+})
+
+test('a new rate of a country is paid from the next invoice on, and another plan is shown with it', async () => {
+  const { organizationId, deps } = world
+  await tax('IT', 22, false)
+  const { userId } = await addPerson(world)
+  const { membershipId } = await joinWith({ userId, planId: monthly, country: 'IT', shownCents: 3538 })
+  await tax('IT', 10, false)
+  expect(await followTaxRates(deps)).toEqual({ moved: 1, failed: [] })
+  expect(await followTaxRates(deps)).toEqual({ moved: 0, failed: [] })
+  expect(await nextOf(membershipId)).toMatchObject({ rule: { amountCents: 3190 }, stripe: 3190, shown: 3190 })
+
+  const dearer = await addPlan(world, { trialDays: 0, name: 'Pro', amountCents: 5900 })
+  const preview = await previewChange(deps, { organizationId, membershipId, userId, planId: dearer })
+  expect(preview).toMatchObject({ nextAmountCents: 6490, fullAmountCents: 6490 })
+  const rate = await rows((tx) => tx.taxRate.findFirstOrThrow({ where: { country: 'IT', endedAt: null } }))
+  await endTaxRate(deps, { organizationId, taxRateId: rate.id, actorId })
+  expect(await followTaxRates(deps)).toEqual({ moved: 1, failed: [] })
+  expect(await nextOf(membershipId)).toMatchObject({ stripe: 2900, shown: 2900 })
+})
+
+test('a member pays in a second currency, and a code of the first is not for it', async () => {
+  const { userId } = await addPerson(world)
+  const dollars = await addPlan(world, { trialDays: 0, name: 'Abroad', amountCents: 3300, currency: 'USD' })
+  const euros = await code({ percentOff: null, amountOff: { amountCents: 500, currency: 'EUR' } })
+  await expect(openCheckout(world, { userId, planId: dollars, country: 'US', code: euros.code })).rejects.toMatchObject(
+    { code: 'CODE_OTHER_PLAN' },
+  )
+  const { membershipId } = await joinWith({ userId, planId: dollars, country: 'US', shownCents: 3300 })
+  const [latest] = (await world.stripe.invoices.list({ limit: 1 })).data
+  await syncInvoice(world.deps, { organizationId: world.organizationId, stripeInvoiceId: latest?.id ?? '' })
+  const entries = await rows((tx) =>
+    tx.ledgerEntry.findMany({ where: { transaction: { membershipId } }, select: { currency: true } }),
+  )
+  expect(new Set(entries.map(({ currency }) => currency))).toEqual(new Set(['USD']))
+  expect(await nextOf(membershipId)).toMatchObject({ stripe: 3300, shown: 3300 })
 })
 
 test('the rule says what Stripe says, for prices and rates that round', async () => {

@@ -108,6 +108,8 @@ function ownerPages({ goalId, invoiceId }: DemoIds): DemoPage[] {
     { role, name: 'disputes', path: '/org/guild-works/disputes' },
     { role, name: 'invoice', path: `/org/guild-works/invoices/${invoiceId}` },
     { role, name: 'organization-tier', path: '/org/guild-works/tier' },
+    { role, name: 'codes', path: '/org/guild-works/coupons' },
+    { role, name: 'taxes', path: '/org/guild-works/taxes' },
     { role, name: 'organization-new', path: '/orgs/new' },
     { role, name: 'community-new', path: '/org/guild-works/communities/new' },
     { role, name: 'community-edit', path: '/org/guild-works/communities/applied-ai-guild' },

@@ -5,6 +5,7 @@ import { Busy, ButtonLink } from '#web/ui/button.tsx'
 import { Emblem } from '#web/ui/emblem.tsx'
 import { Empty } from '#web/ui/empty.tsx'
 import { TextLink } from '#web/ui/link.tsx'
+import { formatMoney } from '#web/ui/format-money.ts'
 import { Moment } from '#web/ui/moment.tsx'
 import { priceText } from '../../community/words.ts'
 import { arrive } from '../arrive.server.ts'
@@ -18,6 +19,7 @@ export const handle = { permission: 'community.read', frame: 'focus', title: 'We
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `Welcome to ${data?.community.name ?? ''} · Kumiko` },
   ...(data?.arrival.kind === 'waiting' ? [{ httpEquiv: 'refresh', content: '4' }] : []),
+  ...(data?.arrival.kind === 'paying' ? [{ httpEquiv: 'refresh', content: '60' }] : []),
 ]
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -48,6 +50,13 @@ export default function JoinReturn() {
   )
 }
 
+function pricesText(plan: OnboardingRow['plan']): string {
+  const { amountCents, laterCents, currency } = plan
+  if (laterCents === null) return priceText(plan)
+
+  return `${formatMoney(amountCents, currency)}, later ${priceText({ ...plan, amountCents: laterCents })}`
+}
+
 function Welcome({ onboarding }: { onboarding: OnboardingRow }) {
   const { community } = useLoaderData<typeof loader>()
   const { trialEndsAt, plan, process, guidelinesAcceptedAt, goalTitle, hasSaidHello } = onboarding
@@ -61,11 +70,11 @@ function Welcome({ onboarding }: { onboarding: OnboardingRow }) {
           <p className="mt-1 text-read text-ink-soft">
             {trialEndsAt ? (
               <>
-                Your trial ends <Moment at={trialEndsAt} />. Then {priceText(plan)}.
+                Your trial ends <Moment at={trialEndsAt} />. Then {pricesText(plan)}.
               </>
             ) : (
               <>
-                Welcome to {community.name}. {priceText(plan)}.
+                Welcome to {community.name}. {pricesText(plan)}.
               </>
             )}{' '}
             {process && <TextLink to={`/members/me/next#${process.id}`}>Here is how to cancel</TextLink>}

@@ -36,6 +36,8 @@ export default function Organization() {
           <>
             <ButtonLink to={`${base}/billing`}>Money</ButtonLink>
             <ButtonLink to={`${base}/invoices`}>Invoices</ButtonLink>
+            <ButtonLink to={`${base}/coupons`}>Codes</ButtonLink>
+            <ButtonLink to={`${base}/taxes`}>Taxes</ButtonLink>
             <ButtonLink to={organizationTierPath(organization.slug)}>Tier</ButtonLink>
             {communities.length > 0 && <ButtonLink to={`${base}/communities/new`}>New community</ButtonLink>}
           </>
