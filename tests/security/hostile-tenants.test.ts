@@ -110,6 +110,8 @@ function foreignAttempts(theirs: Foreign): { who: Role; path: string; fields?: R
       fields: { processId: theirs.processId, command: 'cancel', token: theirs.commandId ?? token },
     },
     { who: 'owner', path: '/org/reinholt-studio' },
+    { who: 'owner', path: '/org/reinholt-studio/tier' },
+    { who: 'owner', path: '/org/reinholt-studio/tier', fields: { intent: 'buy', token } },
     { who: 'owner', path: '/org/reinholt-studio/communities/studio-practice' },
     { who: 'owner', path: '/org/guild-works/communities/studio-practice' },
     { who: 'owner', path: '/org/guild-works/communities/studio-practice', fields: { intent: 'hide' } },

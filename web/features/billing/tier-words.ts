@@ -34,7 +34,7 @@ export function entitlementWords(entitlements: Entitlements): { now: string[]; l
   }
 }
 
-/** `$9.99 a month`, `Free` */
+/** `$9.99 a month`, `Nothing to pay` */
 export function offerPrice({ amountCents, currency }: Pick<TierOffer, 'amountCents' | 'currency'>): string {
-  return amountCents === 0 ? 'Free' : `${formatMoney(amountCents, currency)} a month`
+  return amountCents === 0 ? 'Nothing to pay' : `${formatMoney(amountCents, currency)} a month`
 }

@@ -29,7 +29,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const isAskingToCancel = new URL(args.request.url).searchParams.has('cancel')
   const state = await loadOrganizationTier(deps.db, { organizationId, userId: viewer.id })
 
-  return { organization, state, isWaiting, isAskingToCancel, token: newToken() }
+  const contact = deps.config.SENDER_EMAIL
+
+  return { organization, state, isWaiting, isAskingToCancel, contact, token: newToken() }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -79,13 +81,22 @@ function Room() {
 }
 
 function BuyEnterprise() {
-  const { state, token } = useLoaderData<typeof loader>()
+  const { state, token, contact } = useLoaderData<typeof loader>()
   if (state.tier === 'enterprise') return null
 
   return (
-    <TierForm intent="buy" token={token} isWide busyLabel="Opening Stripe">
-      {`Get Enterprise, ${offerPrice(tiers.enterprise)}`}
-    </TierForm>
+    <>
+      <TierForm intent="buy" token={token} isWide busyLabel="Opening Stripe">
+        {`Get Enterprise, ${offerPrice(tiers.enterprise)}`}
+      </TierForm>
+      <p className="mt-2 text-sm text-ink-soft">
+        For a price of your own write to{' '}
+        <a className="link" href={`mailto:${contact}`}>
+          {contact}
+        </a>
+        .
+      </p>
+    </>
   )
 }
 
