@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import type { Tx } from '#prisma/database.ts'
 import { recordSale } from './ledger/record-sale.ts'
-import { type CountedRefund, saleOfInvoice } from './ledger/sale-of.ts'
+import { billedCents, type CountedRefund, saleOfInvoice } from './ledger/sale-of.ts'
 import { dateOf } from './stripe-errors.ts'
 
 export type WriteInvoiceInput = {
@@ -27,7 +27,7 @@ export async function writeInvoice(tx: Tx, input: WriteInvoiceInput): Promise<vo
     status: invoice.status ?? 'draft',
     reason: invoice.billing_reason ?? '',
     currency: invoice.currency.toUpperCase(),
-    totalCents: invoice.total,
+    totalCents: billedCents(invoice),
     amountPaidCents: invoice.amount_paid,
     discountCents: sumOf(invoice.total_discount_amounts),
     taxCents: sumOf(invoice.total_taxes),

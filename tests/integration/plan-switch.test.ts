@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { changePlan } from '#activities/billing/change-plan.ts'
+import { moneyAtStripe } from '#activities/billing/ledger/money-at-stripe.ts'
+import { moneyInLedger } from '#activities/billing/ledger/money-in-ledger.ts'
 import { createBillingActivities } from '#activities/billing/index.ts'
 import { previewChange } from '#activities/billing/preview-change.ts'
 import { previewPlanSwitch } from '#activities/billing/preview-plan-switch.ts'
@@ -132,6 +134,16 @@ async function plan({ own }: Member, promised = 900) {
       return stripe.callPlanSwitchOff({ ...call(), commandId })
     },
   }
+}
+
+/** What stands in the ledger about the newest invoice is what Stripe says, after what was put right too. */
+async function expectBooksToAgree({ subscriptionId }: Member): Promise<void> {
+  const { data } = await world.stripe.invoices.list({ subscription: subscriptionId, limit: 1 })
+  const subject = data[0]?.id ?? ''
+  const { billedCents, paidCents, refundedCents } = await moneyAtStripe(world.stripe, subject)
+  const books = await inside((tx) => moneyInLedger(tx, [subject]))
+
+  expect(books.get(subject)).toMatchObject({ billedCents, paidCents, refundedCents })
 }
 
 let switches: Record<Exclude<keyof typeof people, 'chooser'>, Awaited<ReturnType<typeof plan>>>
@@ -266,6 +278,7 @@ test('charged at the old price while we were away, the difference goes back to t
     ['open', 900],
   ])
   expect(await unpaid.row()).toMatchObject({ correctedCents: 2000 })
+  for (const member of [people.late, people.unpaid]) await expectBooksToAgree(member)
 })
 
 test('the month after costs the new price, and who called it off pays the old one', async () => {

@@ -2,6 +2,7 @@ import Stripe from 'stripe'
 import { type MoneySeen, nothingSeen } from '#workflows/billing/compare-books.rules.ts'
 import { findRefunds, findRefundsOf, nothingPaid } from '../find-refunds.ts'
 import { movementsOf } from './movements-of.ts'
+import { billedCents } from './sale-of.ts'
 
 /** What Stripe says about one invoice or payment intent now; nothing for what it does not know. */
 export async function moneyAtStripe(stripe: Stripe, subject: string): Promise<MoneySeen> {
@@ -47,7 +48,7 @@ export function moneyOfInvoice({ id, currency, status, ...invoice }: Stripe.Invo
   return {
     subject: id,
     currency: currency.toUpperCase(),
-    billedCents: isSettled ? invoice.total : isOpen ? invoice.amount_due : 0,
+    billedCents: isSettled ? billedCents(invoice) : isOpen ? invoice.amount_due : 0,
     paidCents: status === 'draft' ? 0 : invoice.amount_paid,
     refundedCents: 0,
     disputedCents: 0,

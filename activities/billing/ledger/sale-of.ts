@@ -16,8 +16,8 @@ export function saleOfInvoice({ invoice, refunds, seenAt }: SeenInvoice): Sale {
     isPurchase: false,
     status: saleStatuses.find((status) => status === invoice.status) ?? 'draft',
     currency: invoice.currency.toUpperCase(),
-    totalCents: invoice.total,
-    taxCents: (invoice.total_taxes ?? []).reduce((sum, { amount }) => sum + amount, 0),
+    totalCents: billedCents(invoice),
+    taxCents: taxOf(invoice),
     dueCents: invoice.amount_due,
     paidCents: invoice.amount_paid,
     issuedAt: isoOf(finalized_at ?? invoice.created),
@@ -26,6 +26,18 @@ export function saleOfInvoice({ invoice, refunds, seenAt }: SeenInvoice): Sale {
     refunds,
     seenAt: seenAt.toISOString(),
   }
+}
+
+/** What an invoice asks for, less what a credit note took off before it was paid. */
+export function billedCents(invoice: Pick<Stripe.Invoice, 'total' | 'pre_payment_credit_notes_amount'>): number {
+  return invoice.total - invoice.pre_payment_credit_notes_amount
+}
+
+/** A lowered invoice has its tax lowered in proportion. */
+function taxOf(invoice: Stripe.Invoice): number {
+  const tax = (invoice.total_taxes ?? []).reduce((sum, { amount }) => sum + amount, 0)
+
+  return invoice.total > 0 ? Math.round((tax * billedCents(invoice)) / invoice.total) : tax
 }
 
 /** A purchase that has no invoice; null when nothing was paid for it. */

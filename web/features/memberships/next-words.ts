@@ -55,9 +55,14 @@ function onMoment(at: number, reader: Reader): string {
   return moment.startsWith('today') ? moment : `on ${moment}`
 }
 
+/** A planned change of plan names the price; the charge itself is its membership's, and counts once. */
+const ofMembership = new Set(['switch-planned', 'switching', 'switch-applied'])
+
 /** Whether a process takes money at its next moment, unless the person stops it. */
 export function isCharge({ amountCents, nextAt, stage }: Pick<Shown, 'amountCents' | 'nextAt' | 'stage'>): boolean {
-  return amountCents !== null && amountCents > 0 && nextAt !== null && stage !== 'cancelling'
+  return (
+    amountCents !== null && amountCents > 0 && nextAt !== null && stage !== 'cancelling' && !ofMembership.has(stage)
+  )
 }
 
 export type Charge = { nextAt: string; amountCents: number; currency: string; condition: string | null }

@@ -37,7 +37,9 @@ export function PlanLater({ preview, planId, token, errors }: PlanLaterProps) {
           <input type="hidden" name="amountCents" value={amountCents} />
           <div>
             <SubmitButton busyLabel="Planning">
-              Change on <Moment at={effectiveAt} show="day" />
+              <span>
+                Change on <Moment at={effectiveAt} show="day" />
+              </span>
             </SubmitButton>
           </div>
         </Form>
