@@ -36,7 +36,7 @@ export async function changeTierEnding(deps: Deps, input: ChangeTierEndingInput)
   const subscription = await stripe.subscriptions.retrieve(id)
   const hasChanged = await write(stripe, subscription, wish, `kumiko:tier:${id}:${wish}:${token}`)
   if (hasChanged) await keepDecision(deps, input)
-  await syncTier(deps, id)
+  await syncTier(deps, id, subject)
 
   const after = await throughTierDoor(deps, subject, (tx) => findTier(tx, subject))
   const status = after?.stripeStatus ?? 'none'

@@ -23,21 +23,17 @@ export type SettledTier = { kind: 'granted' | 'second' | 'open' | 'expired' }
 export async function settleTierCheckout(deps: Deps, input: SettleTierCheckoutInput): Promise<SettledTier> {
   const { sessionId } = input
   const session = await retrieve(deps, sessionId)
-  const subject = await findTierSubject(deps, idOf(session?.customer) ?? '')
-  if (!session || !subject || (input.subject && !isSame(subject, input.subject))) throw unknownCheckout()
+  const subject = await findTierSubject(deps, idOf(session?.customer) ?? '', input.subject)
+  if (!session || !subject) throw unknownCheckout()
   if (session.status === 'open') return { kind: 'open' }
 
   const subscriptionId = session.status === 'complete' ? idOf(session.subscription) : null
-  const synced = subscriptionId ? await syncTier(deps, subscriptionId) : null
+  const synced = subscriptionId ? await syncTier(deps, subscriptionId, subject) : null
   await forgetTierCheckout(deps, subject, { checkoutSessionId: session.id })
   if (session.status === 'expired') return { kind: 'expired' }
   if (synced?.kind === 'second') return { kind: 'second' }
 
   return { kind: synced && grantsTier(synced.status) ? 'granted' : 'open' }
-}
-
-function isSame(one: TierSubject, other: TierSubject): boolean {
-  return one.kind === other.kind && one.id === other.id
 }
 
 async function retrieve({ stripeFor }: Deps, sessionId: string): Promise<Stripe.Checkout.Session | null> {

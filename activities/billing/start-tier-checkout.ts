@@ -48,7 +48,7 @@ async function refuseOddBuyer({ db }: Deps, { subject, tier, actorId }: TierWish
 async function clearTheWay(deps: Deps, { subject }: TierWish): Promise<void> {
   const { stripeSubscriptionId: id } = await throughTierDoor(deps, subject, (tx) => lockTier(tx, subject))
   if (!id) return
-  const status = (await syncTier(deps, id))?.status ?? 'canceled'
+  const status = (await syncTier(deps, id, subject))?.status ?? 'canceled'
   if (isOverAtStripe(status)) return
   if (grantsTier(status)) {
     const userMessage = 'It runs already. Nothing more is charged for it.'
@@ -57,7 +57,7 @@ async function clearTheWay(deps: Deps, { subject }: TierWish): Promise<void> {
   await keyedWrite(`kumiko:tier:${id}:replaced`, (options) =>
     deps.stripeFor('').subscriptions.cancel(id, { invoice_now: false, prorate: false }, options),
   )
-  await syncTier(deps, id)
+  await syncTier(deps, id, subject)
 }
 
 /** The one open page is claimed before Stripe is asked, so that of two windows one knows of the other. */

@@ -22,7 +22,7 @@ export async function syncTierCustomer(deps: Deps, stripeCustomerId: string): Pr
       { reason: 'another card at Stripe' },
     )
   }
-  if (row?.stripeSubscriptionId) await syncTier(deps, row.stripeSubscriptionId)
+  if (row?.stripeSubscriptionId) await syncTier(deps, row.stripeSubscriptionId, subject)
 
   return true
 }

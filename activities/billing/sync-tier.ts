@@ -17,12 +17,16 @@ export type SyncedTier = {
 
 /**
  * Reads a subscription to the platform at Stripe and keeps it with whom its customer stands for; null when that is nobody
- * of ours. A second one, bought in another window, ends at once and is given back in full. Safe to repeat.
+ * of ours, or not who asks. A second one, bought in another window, ends at once and is given back in full. Safe to repeat.
  */
-export async function syncTier(deps: Deps, stripeSubscriptionId: string): Promise<SyncedTier | null> {
+export async function syncTier(
+  deps: Deps,
+  stripeSubscriptionId: string,
+  asked?: TierSubject,
+): Promise<SyncedTier | null> {
   const fetchedAt = new Date()
   const subscription = await deps.stripeFor('').subscriptions.retrieve(stripeSubscriptionId)
-  const subject = await findTierSubject(deps, idOf(subscription.customer) ?? '')
+  const subject = await findTierSubject(deps, idOf(subscription.customer) ?? '', asked)
   if (!subject) return null
 
   const other = await otherRunning(deps, subject, stripeSubscriptionId)
