@@ -11,15 +11,16 @@ import { writeSubscription } from '../memberships/write-subscription.ts'
 import { keepPromises } from '../operations/keep-promises.ts'
 import { projectProcess } from '../operations/project-process.ts'
 import type { Deps } from '../platform/deps.ts'
+import { subscriptionDetails } from './charge-terms.ts'
 import { cardPath } from './dunning-places.ts'
 import { dunningTruth } from './dunning-truth.ts'
-import { findFailure, type FoundFailure } from './find-failure.ts'
 import { fetchDispute } from './fetch-dispute.ts'
+import { findFailure, type FoundFailure } from './find-failure.ts'
 import { findRefunds, nothingPaid } from './find-refunds.ts'
 import { keepInvoice } from './keep-invoice.ts'
 import { idOf } from './stripe-errors.ts'
-
 import { writeDispute } from './write-dispute.ts'
+
 export type DunningObservation = {
   truth: DunningTruth
   processId: string
@@ -28,7 +29,7 @@ export type DunningObservation = {
   subscription: Stripe.Subscription
 }
 
-const cardsOf = ['default_payment_method', 'customer.invoice_settings.default_payment_method']
+const cardsOf = [...subscriptionDetails, 'customer.invoice_settings.default_payment_method']
 const settled: FoundFailure = {
   failure: { hasMethod: true, needsAuthentication: false, adviceCode: null, declineCode: null },
   triedMethodId: null,
@@ -42,8 +43,8 @@ export async function observeDunning(deps: Deps, call: DunningCall): Promise<Dun
   const stripe = deps.stripeFor(organizationId)
   const dunning = await loadDunning(deps, call)
   const fetchedAt = new Date()
-  const invoice = await stripe.invoices.retrieve(stripeInvoiceId)
   const disputed = dunning.stripeDisputeId ? await fetchDispute(stripe, dunning.stripeDisputeId) : null
+  const invoice = await stripe.invoices.retrieve(stripeInvoiceId)
   const subscriptionId = idOf(invoice.parent?.subscription_details?.subscription)
   if (!subscriptionId) throw new Error(`The invoice ${stripeInvoiceId} belongs to no subscription.`)
   const subscription = await stripe.subscriptions.retrieve(subscriptionId, { expand: cardsOf })
@@ -58,8 +59,8 @@ export async function observeDunning(deps: Deps, call: DunningCall): Promise<Dun
     async (tx) => {
       const membership = await writeSubscription(tx, { organizationId, membershipId, subscription, fetchedAt })
       const { userId } = membership
-      await keepInvoice(deps, tx, { organizationId, membershipId, userId, invoice, refunds, fetchedAt })
       const dispute = disputed ? (await writeDispute(tx, { organizationId, membershipId, ...disputed })).row : null
+      await keepInvoice(deps, tx, { organizationId, membershipId, userId, invoice, refunds, fetchedAt })
       const kept = isOpen ? await keepFailure(tx, dunning, { invoice, found }) : dunning
 
       return project(tx, call, { invoice, subscription, found, dunning: kept, membership, dispute })
