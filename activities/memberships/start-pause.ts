@@ -72,7 +72,7 @@ async function write(deps: Deps, tx: Tx, input: StartPauseInput & Fetched): Prom
   const waitsForPayment = ground?.facts.status === 'past_due' && ground.owed.length > 0 && !input.startsAt
   const found = waitsForPayment ? asIfPaid(ground.facts) : ground?.facts
   const refusal = found && refusePause(found, dates, { policy, dayMs }, fetchedAt.getTime())
-  if (refusal || !subscription) throw refused(refusal)
+  if (refusal || !subscription) throw refused(refusal ?? null)
 
   const pause = await tx.pause.create({
     data: {

@@ -73,7 +73,7 @@ export function WayOutOf({ membership, token }: WayOutProps) {
   if (way !== 'trial') {
     return (
       <>
-        {(status === 'active' || status === 'paused') && (
+        {(status === 'active' || status === 'past_due' || status === 'paused') && (
           <ButtonLink to={pausePath(id)} isSmall kind="quiet">
             {status === 'paused' ? 'See the pause' : 'Pause'}
           </ButtonLink>

@@ -36,7 +36,8 @@ export async function loader(args: LoaderFunctionArgs) {
   if (way === 'trial') throw redirect(processId ? `/members/me/next#${processId}` : back)
   if (way === 'ending' || way === 'over') throw redirect(back)
 
-  const pausable = status === 'active' && membership.hasSubscription ? pausePath(membership.membershipId) : null
+  const isPausable = (status === 'active' || status === 'past_due') && membership.hasSubscription
+  const pausable = isPausable ? pausePath(membership.membershipId) : null
 
   return { community, way, status, endsAt: currentPeriodEndsAt, pausable, token: newToken() }
 }
