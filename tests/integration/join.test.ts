@@ -93,6 +93,17 @@ test('webhook and return page at once make one membership', async () => {
   expect(starts.filter(({ orderingKey }) => orderingKey === processes[0]?.workflowId)).toHaveLength(1)
 })
 
+test('webhook and return page at once write one letter', async () => {
+  const { userId, email } = await addPerson(world)
+  const monthly = await addPlan(world, { name: 'Monthly', interval: 'month', amountCents: 2900, trialDays: 0 })
+  const { url } = await openCheckout(world, { userId, planId: monthly })
+  const sessionId = await payAt(url, { number: aCard() })
+  const sources = ['webhook', 'page', 'webhook'] as const
+  await Promise.all(sources.map((source) => fulfilCheckout(world.deps, { sessionId, source })))
+
+  expect((await world.mailsTo(email)).map(({ subject }) => subject)).toEqual(['You joined Studio Practice'])
+})
+
 test('a new checkout expires the older one, whose page then takes no card', async () => {
   const { userId } = await addPerson(world)
   const first = await openCheckout(world, { userId, planId })

@@ -25,10 +25,8 @@ const aheadMs = 1_500
 const extraCents = 2_900
 
 /** The life of one cohort: joined, paused, declined, paid, let go; with trouble at each joint of it. */
-export async function runBillingWave(
-  world: World,
-  { name, startsAt, trouble, onGathered }: BillingWave,
-): Promise<void> {
+export async function runBillingWave(world: World, wave: BillingWave): Promise<void> {
+  const { name, startsAt, trouble, onGathered } = wave
   const dayMs = world.hourMs * 24
   await sleepUntil(startsAt - settleDays * dayMs)
   const cohort = await gatherBilling(world, name)

@@ -3,7 +3,7 @@ import { disturb } from '../billing/disturb.ts'
 import type { BillingSubject } from '../billing/gather-billing.ts'
 import { type Strike, tellMatrix } from '../billing/matrix.ts'
 import { type Moment, moments, type MomentName, staggerDays } from '../billing/moments.ts'
-import { runBillingWave, settleDays } from '../billing/run-billing-wave.ts'
+import { type BillingWave, runBillingWave, settleDays } from '../billing/run-billing-wave.ts'
 import type { Drill } from '../drill.ts'
 import type { World } from '../world.ts'
 
@@ -25,9 +25,9 @@ export const billing: Drill = {
     const onGathered = (people: BillingSubject[]) => subjects.push(...people)
     const disturbed = disturb(world)
 
-    const ended = await Promise.allSettled([
+    const ended = await Promise.all([
       ...waves.map((wave) =>
-        runBillingWave(world, {
+        live(world, {
           name: nameOf(wave),
           startsAt: startOf(wave),
           trouble: async (moment) => {
@@ -36,7 +36,7 @@ export const billing: Drill = {
           onGathered,
         }),
       ),
-      runBillingWave(world, {
+      live(world, {
         name: 'disturbed',
         startsAt: startOf(0.5),
         trouble: disturbed.trouble,
@@ -45,13 +45,25 @@ export const billing: Drill = {
       }),
     ])
     world.say(await disturbed.report())
-    const broken = ended.flatMap((end, index) =>
-      end.status === 'rejected' ? [`wave ${index + 1} broke off: ${String(end.reason)}`] : [],
-    )
+    const broken = ended.flat()
     broken.push(...(await auditBilling(world, subjects)))
 
     return [...broken, ...(await tellMatrix(world, strikes, subjects))]
   },
+}
+
+/** A wave that breaks off is told at once, and the others go on. */
+async function live(world: World, wave: BillingWave): Promise<string[]> {
+  try {
+    await runBillingWave(world, wave)
+
+    return []
+  } catch (error) {
+    const what = `${wave.name} broke off: ${String(error)}`
+    world.say(what)
+
+    return [what]
+  }
 }
 
 const nameOf = (wave: number) => `wave ${wave + 1}`
