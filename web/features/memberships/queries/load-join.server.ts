@@ -1,8 +1,8 @@
-import { loadTermsFacts, type TermsFacts, termsFor } from '#activities/billing/load-terms.ts'
+import { type TermsFacts, termsFactsSql, termsFor } from '#activities/billing/load-terms.ts'
 import { emailClaim, isTrialUsed } from '#activities/memberships/trial-claims.ts'
 import type { Deps } from '#activities/platform/deps.ts'
 import type { Tx } from '#prisma/database.ts'
-import { couponText } from '#workflows/billing/coupon.rules.ts'
+import { couponText, plainCode } from '#workflows/billing/coupon.rules.ts'
 import { type Price, type TaxTerms } from '#workflows/billing/price.rules.ts'
 import { hasTax, isAbroadInUnion, taxIdText } from '#workflows/billing/tax.rules.ts'
 import { joinPrice } from '#workflows/memberships/join-price.ts'
@@ -57,6 +57,7 @@ type JoinRow = {
   memberCount: number
   onGoalCount: number
   plans: JoinPlan[]
+  stored: Omit<TermsFacts, 'code'>
   staff: { id: string; name: string; role: string }[]
   goals: { id: string; title: string; tagline: string }[]
 }
@@ -71,8 +72,8 @@ export function loadJoin(reader: JoinReader) {
     const place = { organizationId, communityId: community.id }
     const hasHadTrial = isWithoutTrial || (viewer !== null && (await isTrialUsed(tx, place, keys)))
     const { country } = reader
-    const facts = await loadTermsFacts(tx, { organizationId, userId: viewer?.id ?? null, code: reader.code, country })
-    const { policy, plans, ...about } = row
+    const { policy, plans, stored, ...about } = row
+    const facts = { ...stored, code: plainCode(reader.code) }
     const { name: communityName } = community
     const shared = { communityName, policy: trialPolicy(policy), dayMs: deps.config.dayMs, facts, country }
     const options = plans.map((plan) => offerOf(hasHadTrial ? { ...plan, trialDays: 0 } : plan, shared))
@@ -129,10 +130,11 @@ function offerOf(plan: JoinPlan, shared: Shared): JoinOption {
   }
 }
 
-async function readRow(tx: Tx, { organizationId, community }: JoinReader): Promise<JoinRow> {
+async function readRow(tx: Tx, { organizationId, community, viewer, code, country }: JoinReader): Promise<JoinRow> {
+  const wish = { organizationId, userId: viewer?.id ?? null, code, country }
   const [row] = await tx.$queryRaw<JoinRow[]>`
     with here as (select ${organizationId}::uuid as org, ${community.id}::uuid as community)
-    select c.tagline, c.policy, c.member_count as "memberCount",
+    select c.tagline, c.policy, c.member_count as "memberCount", ${termsFactsSql(wish)} as stored,
       (select count(*)::int from enrolments e where e.organization_id = org and e.community_id = community and e.status = 'selected') as "onGoalCount",
       coalesce((select json_agg(x) from (
         select p.id, p.name, p.interval, p.amount_cents as "amountCents", p.currency, p.trial_days as "trialDays"
