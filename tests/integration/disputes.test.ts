@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerDispute } from '#activities/billing/answer-dispute.ts'
 import { reconcileLedger } from '#activities/billing/reconcile-ledger.ts'
+import { refundInvoice } from '#activities/billing/refund-invoice.ts'
 import { syncInvoice } from '#activities/billing/sync-invoice.ts'
-import { dunningOf, notice, renew } from '../workflows/billing/failing.ts'
+import { becomeDebtor, dunningOf, notice, renew } from '../workflows/billing/failing.ts'
 import { becomePayer, decideAtBank, disputeOf, hear, openAtBank, type Payer } from '../workflows/billing/disputing.ts'
 import { addPerson, addPlan, startWorld, type World } from '../workflows/memberships/world.ts'
 
@@ -118,7 +119,7 @@ test('the disputed card is taken away and nothing charges it again: the next ren
 
   const renewal = await renew(world, payer.subscriptionId)
   await notice(world, renewal)
-  const asked = await dunningOf(world, payer as never, renewal)
+  const asked = await dunningOf(world, payer, renewal)
   const truth = await asked.read()
   expect(truth.invoice.status).toBe('open')
   expect(truth.failure.hasMethod).toBe(false)
@@ -160,7 +161,7 @@ test('evidence goes to the bank once, with the texts that were shown, and none o
 test('access by the ladder from the dispute on; won, it is back at once and the episode ends as paid', async () => {
   const { payer, stripeDisputeId, dispute } = await disputed()
   const stripeInvoiceId = await invoiceOf(payer)
-  const dunning = await dunningOf(world, payer as never, stripeInvoiceId, 'chargeback')
+  const dunning = await dunningOf(world, payer, stripeInvoiceId, 'chargeback')
   expect(await payer.access()).toBe('full')
   await dunning.read()
   await dunning.say('day-0')
@@ -195,7 +196,7 @@ test('lost: the membership ends, its data stays, its member may join again, and 
   const accept = await dispute.command('acceptDispute', owner.userId)
   expect(await dispute.stripe.acceptDispute(accept)).toMatchObject({ ok: true })
   expect(await dispute.stripe.acceptDispute(accept)).toMatchObject({ ok: true })
-  const dunning = await dunningOf(world, payer as never, await invoiceOf(payer), 'chargeback')
+  const dunning = await dunningOf(world, payer, await invoiceOf(payer), 'chargeback')
   await Promise.all([dunning.stripe.cancelUnpaid(dunning.call()), dunning.stripe.cancelUnpaid(dunning.call())])
   expect(await dunning.read()).toMatchObject({ subscription: { status: 'canceled', endedBy: 'payment' } })
   await dunning.say('ended')
@@ -247,4 +248,46 @@ test('the nightly comparison finds a dispute whose news were lost, and the books
     tx.ledgerDifference.findMany({ where: { subject: stripeInvoiceId, closedAt: null } }),
   )
   expect(open).toEqual([])
+})
+
+test('written off by the team, a disputed payment costs no access any more, whatever the bank decides', async () => {
+  const { payer, stripeDisputeId } = await disputed()
+  const stripeInvoiceId = await invoiceOf(payer)
+  const dunning = await dunningOf(world, payer, stripeInvoiceId, 'chargeback')
+  await dunning.read()
+  await world.deps.db.forOrganization(world.organizationId, (tx) =>
+    tx.dispute.updateMany({ where: { stripeDisputeId }, data: { openedAt: new Date(Date.now() - 8 * 86_400_000) } }),
+  )
+  await dunning.read()
+  expect(await payer.access()).toBe('read-only')
+  const commandId = await dunning.ask('writeOff')
+  expect(await dunning.stripe.writeOffInvoice({ ...dunning.call(), commandId })).toMatchObject({ ok: true })
+  expect(await payer.access()).toBe('full')
+  await decideAtBank(world, stripeDisputeId, 'lost')
+  await hear(world)
+  expect(await payer.access()).toBe('full')
+  expect((await dunning.read()).dispute).toEqual({ status: 'lost', isForgiven: true })
+})
+
+test('an unpaid invoice written off, or paid outside, opens access again; a refund of a paid one takes none', async () => {
+  const { deps, organizationId, stripe } = world
+  for (const settle of [
+    (invoiceId: string) => stripe.invoices.markUncollectible(invoiceId),
+    (invoiceId: string) => stripe.invoices.pay(invoiceId, { paid_out_of_band: true }),
+  ]) {
+    const debtor = await becomeDebtor(world, { planId })
+    await notice(world, debtor.invoiceId)
+    await (await dunningOf(world, debtor, debtor.invoiceId)).age(8)
+    await notice(world, debtor.invoiceId)
+    expect((await debtor.membership()).dunningDay).toBe(8)
+    await settle(debtor.invoiceId)
+    await notice(world, debtor.invoiceId)
+    expect((await debtor.membership()).dunningDay).toBeNull()
+  }
+  const payer = await becomePayer(world, { planId })
+  const stripeInvoiceId = await invoiceOf(payer)
+  const { membershipId } = payer
+  await refundInvoice(deps, { organizationId, membershipId, stripeInvoiceId, key: `kumiko:test:${membershipId}` })
+  await syncInvoice(deps, { organizationId, stripeInvoiceId })
+  expect(await payer.access()).toBe('full')
 })

@@ -61,7 +61,7 @@ export const notice = (world: World, stripeInvoiceId: string) =>
 /** What asks for one invoice, by hand: its rows, its activities, and the clock put back. */
 export async function dunningOf(
   world: World,
-  { membershipId, userId }: Debtor,
+  { membershipId, userId }: Pick<Debtor, 'membershipId' | 'userId'>,
   stripeInvoiceId: string,
   kind = 'renewal',
 ) {
