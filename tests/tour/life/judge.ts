@@ -50,12 +50,19 @@ export function judge(promise: SeenPromise, facts: Facts): Check {
 
   // Stripe charges about an hour after it makes the invoice, which the page says too.
   const lateMs = messageAllowanceMs(facts.dayMs) + (rule.isCharge ? businessMs({ hours: 1 }, facts.dayMs) : 0)
+  // The ladder says of itself that it ends with the payment.
+  const paidBefore = /^Payment/.test(sheet) ? paymentOf(promise, facts) : undefined
+  if (paidBefore) return { what, dueAt, cameAt: paidBefore.at, came: 'paid before, which ends it', isKept: true }
   const came = rule.find(promise, facts)
   const inTime = came.find(({ at }) => at >= dueAt - earlyMs && at <= dueAt + lateMs)
   if (inTime) return { what, dueAt, cameAt: inTime.at, came: inTime.words, isKept: true }
   const nearest = came.sort((a, b) => Math.abs(a.at - dueAt) - Math.abs(b.at - dueAt))[0]
 
   return { what, dueAt, cameAt: nearest?.at, came: nearest ? nearest.words : 'nothing came', isKept: false }
+}
+
+function paymentOf({ firstSeenAt, dueAt }: SeenPromise, { charges }: Facts): Charge | undefined {
+  return charges.find(({ at, isPaid }) => isPaid && at >= firstSeenAt - earlyMs && at < dueAt)
 }
 
 function mailOf(subject: RegExp): Rule['find'] {

@@ -1,6 +1,6 @@
 import { formatMoney } from '#workflows/shared/format-money.ts'
 import { type Life, pauseDays } from './begin-life.ts'
-import { cannotPost, dated, expected, isCurrent, judgeDue, oneMail, posts } from './checks.ts'
+import { cannotPost, expected, isCurrent, judgeDue, oneMail, posts } from './checks.ts'
 import { patienceMs } from './judge.ts'
 import { findSheet, findStep, type SeenSheet } from './read-sheets.ts'
 import type { Check } from './station-log.ts'
@@ -17,7 +17,7 @@ export function pauseStops(): Stop[] {
   async function begins(life: Life): Promise<Check[]> {
     const { watch, after, evidence } = life
     const askedAt = Date.now()
-    const shown = await askForPause(life)
+    const { shown, clickedAt } = await askForPause(life)
     const isPaused = (all: SeenSheet[]) => findSheet(all, pause)?.stage === 'Paused'
     sheet = findSheet(await watch.until('the pause on the promise page', isPaused, 30_000), pause)
     const end = findStep(sheet, resumption)
@@ -27,7 +27,10 @@ export function pauseStops(): Stop[] {
     const atStripe = (await creditAtStripe(life)).text
 
     return [
-      dated(`${end?.title ?? ''}, ${end?.money ?? ''}`, after(Date.parse(begun?.at ?? ''), pauseDays), end?.at),
+      lasts(`${end?.title ?? ''}, ${end?.money ?? ''}`, endsAt, {
+        from: after(clickedAt, pauseDays),
+        to: after(Date.parse(begun?.at ?? ''), pauseDays),
+      }),
       expected(`charged at its end, by the form: ${shown}`, shown === end?.money, `by the page: ${end?.money ?? ''}`),
       expected(`credited, by the page: ${credited}`, credited === atStripe, `by Stripe: ${atStripe}`),
       await cannotPost(life),
@@ -67,19 +70,27 @@ export function pauseStops(): Stop[] {
   ]
 }
 
-/** By hand in the form. Returns what it says will be charged at the end. */
-async function askForPause({ visitor }: Life): Promise<string> {
+/** The days are counted from the moment the form arrives: after the click, before Stripe has paused. */
+function lasts(what: string, endsAt: number, { from, to }: { from: number; to: number }): Check {
+  const isKept = endsAt >= from - 1_000 && endsAt <= to + 1_000
+
+  return { what, dueAt: from, cameAt: endsAt, came: isKept ? 'the page says so' : 'the page does not say so', isKept }
+}
+
+/** By hand in the form: what it says will be charged at the end, and when the button was pressed. */
+async function askForPause({ visitor }: Life): Promise<{ shown: string; clickedAt: number }> {
   const { page } = visitor
   await visitor.goTo('/settings/memberships')
   await page.getByRole('link', { name: 'Pause', exact: true }).first().click()
   await page.getByLabel('For how many days?').fill(String(pauseDays))
   await page.waitForURL(new RegExp(`days=${pauseDays}`))
   const charged = page.locator('main dl > div').filter({ hasText: 'Charged when it resumes' }).locator('dd').first()
-  const sum = await charged.innerText()
+  const shown = await charged.innerText()
+  const clickedAt = Date.now()
   await page.getByRole('button', { name: 'Pause now' }).click()
   await page.getByRole('heading', { name: /^Your pause of / }).waitFor()
 
-  return sum
+  return { shown, clickedAt }
 }
 
 /** What Stripe owes the customer: lines that wait for the next invoice, and the balance. */
