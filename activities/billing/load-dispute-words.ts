@@ -19,6 +19,6 @@ export async function loadDisputeWords(tx: Tx, dispute: Ref): Promise<DisputeWor
 }
 
 /** Where an owner answers a dispute. */
-export function disputePath(slug: string, disputeId: string): string {
+function disputePath(slug: string, disputeId: string): string {
   return `/org/${slug}/disputes/${disputeId}`
 }

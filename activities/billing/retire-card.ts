@@ -19,7 +19,8 @@ export async function retireCard(deps: Deps, call: DisputeCall): Promise<void> {
       stripe.paymentMethods.detach(methodInUse, {}, options),
     )
   } catch (error) {
-    // Taken away by somebody else between our look and our word.
     if (!isRefusedByStripe(error)) throw error
+    // Taken away by somebody else between our look and our word. If not, it is tried again, with patience.
+    if ((await observeDispute(deps, call)).methodInUse) throw error
   }
 }

@@ -27,7 +27,7 @@ afterAll(() => world.stop())
 async function disputed(order: Record<string, unknown> = {}) {
   const payer = await becomePayer(world, { planId })
   const { id } = await openAtBank(world, payer.charge.id, order)
-  await hear(world)
+  await hear(world, id)
 
   return { payer, stripeDisputeId: id, dispute: await disputeOf(world, id) }
 }
@@ -58,7 +58,7 @@ async function netOfStripe(stripeDisputeId: string): Promise<number> {
 
 test('a dispute is kept once, whatever its news do: doubled, backwards, late', async () => {
   const { payer, stripeDisputeId, dispute } = await disputed()
-  await hear(world, (events) => [...events, ...events].reverse())
+  await hear(world, stripeDisputeId, (events) => [...events, ...events].reverse())
   const stripeInvoiceId = await invoiceOf(payer)
   const row = await dispute.row()
   const { starts, dunnings } = await world.deps.db.forOrganization(world.organizationId, async (tx) => ({
@@ -91,7 +91,7 @@ test('the owner is told at once with the date, and hears how it ended; each once
   await decideAtBank(world, stripeDisputeId, 'won')
   // Nothing after its reason is gone, also before the news of it are in.
   await dispute.say('reminder')
-  await hear(world)
+  await hear(world, stripeDisputeId)
   await dispute.say('won')
   await dispute.say('lost')
   const subjects = (await world.mailsTo(owner.email)).map(({ subject }) => subject)
@@ -178,7 +178,7 @@ test('access by the ladder from the dispute on; won, it is back at once and the 
   expect(await dunning.process()).toMatchObject({ kind: 'dunning', openCommands: ['writeOff'] })
 
   await decideAtBank(world, stripeDisputeId, 'won')
-  await hear(world)
+  await hear(world, stripeDisputeId)
   expect(await payer.access()).toBe('full')
   expect((await dunning.read()).dispute).toEqual({ status: 'won', isForgiven: false })
   expect(await dunning.process()).toMatchObject({ stage: 'paid' })
@@ -226,7 +226,7 @@ test('a mere question of the bank touches neither access nor money nor card', as
   await dispute.stripe.retireCard(dispute.call())
   expect((await dispute.read()).isCardInUse).toBe(true)
   await decideAtBank(world, stripeDisputeId, 'warning_closed')
-  await hear(world)
+  await hear(world, stripeDisputeId)
   expect(await dispute.process()).toMatchObject({ kind: 'dispute' })
   expect((await dispute.read()).status).toBe('warning_closed')
   expect(await payer.access()).toBe('full')
@@ -264,7 +264,7 @@ test('written off by the team, a disputed payment costs no access any more, what
   expect(await dunning.stripe.writeOffInvoice({ ...dunning.call(), commandId })).toMatchObject({ ok: true })
   expect(await payer.access()).toBe('full')
   await decideAtBank(world, stripeDisputeId, 'lost')
-  await hear(world)
+  await hear(world, stripeDisputeId)
   expect(await payer.access()).toBe('full')
   expect((await dunning.read()).dispute).toEqual({ status: 'lost', isForgiven: true })
 })

@@ -100,8 +100,8 @@ beforeAll(async () => {
   const [latest] = (await world.stripe.invoices.list({ limit: 1 })).data
   await syncInvoice(deps, { organizationId, stripeInvoiceId: latest?.id ?? '' })
   const [charge] = (await world.stripe.charges.list({ limit: 1 })).data
-  await openAtBank(world, charge?.id ?? '')
-  await hear(world)
+  const { id: stripeDisputeId } = await openAtBank(world, charge?.id ?? '')
+  await hear(world, stripeDisputeId)
   await deps.db.forPlatform('tests', (tx) =>
     tx.user.update({ where: { id: operator.userId }, data: { isOperator: true }, select: { id: true } }),
   )

@@ -59,30 +59,28 @@ export function disputeDates({ evidenceDueAt, openedAt }: DisputeTruth, { dayMs 
   }
 }
 
-/** What a dispute does next: the command first, then the card, then the owner's word, then the wait for the bank. */
+/** What a dispute does next: the command first, then the owner's word, which nothing holds up, then the card, then the wait. */
 export function nextDisputeStep(state: DisputeState, run: DisputeRun, now: number): DisputeStep {
   const { truth } = state
   const [command] = state.commands
   if (command) return { kind: 'answer', command }
+  const outcome = outcomeOf(truth)
+  const word = outcome ?? firstWord(truth)
+  if (!isSaid(state, word)) return { kind: 'say', message: word }
   // Never again by ourselves: whoever disputed one payment did not agree to the next.
   if (truth.isCardInUse && isContested(truth.status)) return { kind: 'act', act: 'retire-card' }
 
-  const phase = disputePhase(truth.status)
-  switch (phase) {
-    case 'won':
-    case 'lost':
-    case 'withdrawn':
-      return isSaid(state, phase) ? { kind: 'end', outcome: phase } : { kind: 'say', message: phase }
-    default:
-      return whileOpen(state, run, now)
-  }
+  return outcome ? { kind: 'end', outcome } : whileOpen(state, run, now)
+}
+
+function outcomeOf({ status }: DisputeTruth): 'won' | 'lost' | 'withdrawn' | null {
+  const phase = disputePhase(status)
+
+  return phase === 'won' || phase === 'lost' || phase === 'withdrawn' ? phase : null
 }
 
 function whileOpen(state: DisputeState, run: DisputeRun, now: number): DisputeStep {
   const { truth } = state
-  const first = firstWord(truth)
-  if (!isSaid(state, first)) return { kind: 'say', message: first }
-
   const { remindAt, dueAt, giveUpAt } = disputeDates(truth, run)
   if (now >= giveUpAt) return { kind: 'end', outcome: 'undecided' }
   if (!isAnswerWanted(truth) || dueAt === null || remindAt === null) return waitForBank(truth, run, now)
@@ -128,8 +126,8 @@ function isSaid({ truth, said }: DisputeState, message: DisputeMessage): boolean
 
 /** Where a dispute stands, for the search attribute, the row and the pages. */
 export function disputeStage(truth: DisputeTruth, run: DisputeRun, now: number): DisputeStage {
-  const phase = disputePhase(truth.status)
-  if (phase === 'won' || phase === 'lost' || phase === 'withdrawn') return phase
+  const outcome = outcomeOf(truth)
+  if (outcome) return outcome
   if (!isAnswerWanted(truth)) return 'at-the-bank'
   const { dueAt, remindAt } = disputeDates(truth, run)
   if (dueAt !== null && now >= dueAt) return 'evidence-missed'

@@ -3,7 +3,7 @@ import type { Tx } from '#prisma/database.ts'
 import type { SaleDispute } from '#workflows/billing/ledger.rules.ts'
 
 /** How a dispute's entries in Stripe's balance are kept in its row. */
-export const movementsSchema = z.array(
+const movementsSchema = z.array(
   z.object({ movementId: z.string(), amountCents: z.number(), feeCents: z.number(), at: z.string() }),
 )
 

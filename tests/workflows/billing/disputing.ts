@@ -56,12 +56,17 @@ export const openAtBank = (world: World, charge: string, more: Record<string, un
 export const decideAtBank = (world: World, id: string, outcome: 'won' | 'lost' | 'warning_closed') =>
   order(world, { id, outcome })
 
-/** Works off Stripe's news about disputes as the inbox does, in any order and as often as given. */
-export async function hear(world: World, arrange: (events: Stripe.Event[]) => Stripe.Event[] = (events) => events) {
+type Arrange = (events: Stripe.Event[]) => Stripe.Event[]
+
+const idOfObject = ({ data: { object } }: Stripe.Event) => ('id' in object ? String(object.id) : '')
+
+/** Works off Stripe's news about a dispute as the inbox does, in any order and as often as given. */
+export async function hear(world: World, stripeDisputeId: string, arrange: Arrange = (events) => events) {
   const { data } = await world.stripe.events.list({ limit: 100 })
-  const events = data.filter(({ type }) => type.startsWith('charge.dispute.')).reverse()
-  for (const { id, type, created, data: about } of arrange(events)) {
-    const objectId = 'id' in about.object ? String(about.object.id) : ''
+  const events = data.filter((event) => idOfObject(event) === stripeDisputeId).reverse()
+  for (const event of arrange(events)) {
+    const { id, type, created } = event
+    const objectId = idOfObject(event)
     const row = { id, eventId: id, account: '', type, attempts: 1, provider: 'stripe' as const, objectId }
     await processInboxEvent(world.deps, { ...row, occurredAt: new Date(created * 1000) })
   }

@@ -6,7 +6,7 @@ const token = z.uuid({ error: outOfDate })
 const short = z.string().trim().max(500, { error: 'At most 500 characters.' }).default('')
 const long = z.string().trim().max(20_000, { error: 'At most 20,000 characters.' }).default('')
 
-export const evidenceFormSchema = z.object({
+const evidenceFormSchema = z.object({
   intent: z.literal('answer'),
   token,
   customerName: short,
