@@ -13,6 +13,8 @@ export type DisputeMailFacts = {
   page: string
   /** The membership still runs. */
   isMember: boolean
+  /** It has an episode of dunning, which ends the membership when the money is lost. */
+  isAskedFor: boolean
 }
 
 /** The words to an owner: what happened, what the bank wants and until when, and how it ended. */
@@ -52,7 +54,7 @@ function whatIsWanted({ reason, evidenceDueAt }: DisputeMailFacts): MailBlock[] 
 type Words = { subject: string; preheader: string; title: string; text: string }
 
 function wordsOf(message: DisputeMessage, facts: DisputeMailFacts): Words {
-  const { communityName, memberName, amountCents, currency, evidenceDueAt, isMember } = facts
+  const { communityName, memberName, amountCents, currency, evidenceDueAt, isMember, isAskedFor } = facts
   const sum = moneyMark(amountCents, currency)
   const until = evidenceDueAt ? ` until ${timeMark(evidenceDueAt)}` : ''
   const about = `${sum} that ${memberName} paid for ${communityName}`
@@ -69,7 +71,7 @@ function wordsOf(message: DisputeMessage, facts: DisputeMailFacts): Words {
         subject: `Disputed: ${sum} for ${communityName}`,
         preheader: `The bank took it back. You can answer${until}.`,
         title: 'A payment is disputed',
-        text: `The bank took back ${about}, and decides who keeps it. You can send evidence${until}, or accept.${isMember ? ' The invoice counts as unpaid from now on; the member is told, and the card is not charged again.' : ''}`,
+        text: `The bank took back ${about}, and decides who keeps it. You can send evidence${until}, or accept.${isAskedFor ? ' The invoice counts as unpaid from now on, and the member is told.' : ''} The card is not charged again.`,
       }
     case 'reminder':
       return {
@@ -97,7 +99,7 @@ function wordsOf(message: DisputeMessage, facts: DisputeMailFacts): Words {
         subject: `Lost: ${sum} for ${communityName}`,
         preheader: 'The cardholder keeps the money.',
         title: 'The dispute is lost',
-        text: `The cardholder keeps ${about}. The membership ends, its data stays, and the card is not charged again.`,
+        text: `The cardholder keeps ${about}.${isAskedFor ? ' The membership ends, and its data stays.' : ''} The card is not charged again.`,
       }
     case 'withdrawn':
       return {

@@ -53,11 +53,22 @@ async function readFacts(deps: Deps, call: DisputeCall & { message: DisputeMessa
       const page = `${new URL(deps.config.PUBLIC_URL).origin}${words.pagePath}`
       const { amountCents, currency, reason, evidenceDueAt } = row
       const isMember = state !== 'ended'
+      const isAskedFor = isMember && row.stripeInvoiceId !== null && row.forgivenAt === null
 
       return {
         owners,
         isTrue: isStillTrue(message, truth),
-        facts: { ...words, memberName: user.name, page, amountCents, currency, reason, evidenceDueAt, isMember },
+        facts: {
+          ...words,
+          memberName: user.name,
+          page,
+          amountCents,
+          currency,
+          reason,
+          evidenceDueAt,
+          isMember,
+          isAskedFor,
+        },
       }
     },
     { reason: 'dispute' },

@@ -39,7 +39,10 @@ type End = { title: string; text: string }
 
 const ends: Partial<Record<DisputeStage, End>> = {
   won: { title: 'Won: the money is back', text: 'The member’s access is what it was.' },
-  lost: { title: 'Lost: the money stays with the cardholder', text: 'The membership has ended. Its data is kept.' },
+  lost: {
+    title: 'Lost: the money stays with the cardholder',
+    text: 'The membership it paid for ends. Its data is kept.',
+  },
   withdrawn: { title: 'Over: no money was taken', text: 'Nothing changes for the member.' },
 } satisfies Partial<Record<DisputeOutcome, End>>
 

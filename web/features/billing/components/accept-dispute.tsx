@@ -10,7 +10,7 @@ export function AcceptDispute({ token, isQuestion, memberName }: AcceptDisputePr
   const dialogId = 'accept-dispute'
   const meaning = isQuestion
     ? 'The bank’s question is closed without an answer. It may take the money back after all.'
-    : `${memberName} keeps the money, and the membership ends. What they wrote stays.`
+    : `${memberName} keeps the money, and the membership it paid for ends. What they wrote stays.`
 
   return (
     <>
