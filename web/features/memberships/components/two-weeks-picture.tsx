@@ -52,6 +52,8 @@ function Days({ days }: Pick<TwoWeeks, 'days'>) {
             <b
               className={cx(
                 'block text-base',
+                // Short days have a time at every second one only, and on a phone room for no more names either.
+                weekday === '' && 'max-md:invisible',
                 isToday ? 'font-title' : isWeekend ? 'font-text' : 'font-label text-ink-soft',
               )}
             >
