@@ -1,6 +1,6 @@
 import { type DatedPromise, messageAllowanceMs, saidEnd } from '../shared/dated-promise.ts'
 import { timeMark } from '../shared/promise.ts'
-import { type PauseRun, pauseStage, plannedNotices, type PauseTruth } from './pause.rules.ts'
+import { type PauseRun, type PauseStage, pauseStage, plannedNotices, type PauseTruth } from './pause.rules.ts'
 
 /** Every dated promise of a pause, open or ended. A pure function of the truth, so a repeated write changes nothing. */
 export function pausePromises(truth: PauseTruth, run: PauseRun, now: number): DatedPromise[] {
@@ -45,16 +45,18 @@ function noticePromises(truth: PauseTruth, run: PauseRun, now: number): DatedPro
     const end: DatedPromise['end'] =
       saidEnd(truth.said[message], run.dayMs) ??
       (superseded ? { kind: 'kept', at: superseded } : null) ??
-      (stage === 'planned' || stage === 'pausing' || stage === 'paused' ? null : unsaid(truth, at))
+      (stage === 'planned' || stage === 'pausing' || stage === 'paused' ? null : unsaid(truth, stage, at))
 
     return { key: message, text: 'A notice by e-mail before it ends', dueAt: new Date(at).toISOString(), end }
   })
 }
 
-/** A notice that was still to come when the pause ended by the member's word is not missed. */
-function unsaid({ resumedAt, resumeAskedAt, readAt }: PauseTruth, at: number): DatedPromise['end'] {
-  const endedAt = resumeAskedAt ?? resumedAt
-  if (!endedAt || at > Date.parse(endedAt)) return { kind: 'waived', reason: 'the pause ended before' }
+/** A notice that was still to come when the pause ended by the member's word is not missed; one before its own end is. */
+function unsaid(truth: PauseTruth, stage: PauseStage, at: number): DatedPromise['end'] {
+  const { resumedAt, resumeAskedAt, endsAt, readAt } = truth
+  const endedAt = resumeAskedAt ?? resumedAt ?? endsAt
+  const hadNoEnd = stage === 'called-off' || stage === 'not-begun' || stage === 'ended'
+  if (hadNoEnd || at > Date.parse(endedAt)) return { kind: 'waived', reason: 'the pause ended before' }
 
   return { kind: 'kept', at: readAt }
 }

@@ -11,12 +11,12 @@ const wakingMs = 20_000
 
 /**
  * A notice before the end of a pause is of no use after it. Where something of ours was down between its time and the end,
- * the promise row has to say so.
+ * it may be missing, and its promise has to say `late`.
  */
 function wasMissed({ promises, pauses }: BillingFacts, kind: string, falls: Fall[]): boolean {
   const promise = promises.find(({ key }) => kind.endsWith('-notice') && `pause.${key}`.startsWith(kind))
   const endsAt = pauses[0]?.quietUntil
-  if (!promise || !endsAt || promise.status === 'kept') return false
+  if (promise?.status !== 'late' || !endsAt) return false
 
   return falls.some(({ at, backAt }) => backAt + wakingMs >= promise.dueAt.getTime() && at <= endsAt.getTime())
 }
