@@ -393,6 +393,8 @@ test('golden: 249.95 from 2 March, paused on the 4th: 233.82 back; resumed 5 Apr
   const { begin, ask, stripe, rows } = await drive(pauseId)
   await begin()
   expect((await rows()).pause.creditCents).toBe(23_382)
+  const stated = await inside((tx) => tx.statement.findMany({ where: { sourceId: pauseId } }))
+  expect(stated.map(({ amountCents, currency }) => [amountCents, currency])).toEqual([[23_382, 'EUR']])
   await advance('32d')
   const answer = await stripe.resumeNow(await ask('resumeNow'))
   const { id, items } = await subscription()

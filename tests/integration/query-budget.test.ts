@@ -3,10 +3,12 @@ import { resolve } from 'node:path'
 import type { AppLoadContext, LoaderFunctionArgs } from '@remix-run/node'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { issueStatements } from '#activities/billing/issue-statements.ts'
 import { syncInvoice } from '#activities/billing/sync-invoice.ts'
 import { createPost } from '#activities/community/create-post.ts'
 import { openSession } from '#activities/identity/open-session.ts'
 import routes from '#web/routes.ts'
+import { pauseStatement } from '#workflows/billing/statement.rules.ts'
 import { hear, openAtBank } from '../workflows/billing/disputing.ts'
 import { addPerson, addPlan, cards, join, startWorld, type World } from '../workflows/memberships/world.ts'
 
@@ -53,6 +55,8 @@ const pages: [Visitor, string][] = [
   ['member', '/settings/memberships/{membership}/pause'],
   ['member', '/settings/billing'],
   ['member', '/settings/billing?show=all'],
+  ['member', '/settings/billing/statements/{statement}'],
+  ['member', '/settings/billing/statements/{statement}/pdf'],
   ['member', '/settings/billing/card'],
   ['member', '/settings/billing/portal'],
   ['member', '/settings/billing/{membership}/plan'],
@@ -69,6 +73,10 @@ const pages: [Visitor, string][] = [
   ['owner', '/org/{organization}/billing/rows?figure=mrr&currency=EUR'],
   ['owner', '/org/{organization}/billing/rows.csv?figure=net&currency=EUR'],
   ['owner', '/org/{organization}/tier'],
+  ['owner', '/org/{organization}/statements'],
+  ['owner', '/org/{organization}/statements.csv'],
+  ['owner', '/org/{organization}/statements/{statement}'],
+  ['owner', '/org/{organization}/statements/{statement}/pdf'],
   ['owner', '/org/{organization}/invoices'],
   ['owner', '/org/{organization}/invoices?q=noor'],
   ['owner', '/org/{organization}/invoices/{invoice}'],
@@ -107,7 +115,7 @@ beforeAll(async () => {
   )
   const post = { organizationId, communityId, authorId: member.userId, title: 'T', body: 'Hello', token: randomUUID() }
   const { postId } = await createPost(deps, post)
-  const { slug, process, invoice, dispute } = await deps.db.forOrganization(organizationId, async (tx) => {
+  const { slug, process, invoice, dispute, statement } = await deps.db.forOrganization(organizationId, async (tx) => {
     const [community] = await tx.community.findMany({ select: { id: true, slug: true } })
     const slugs = { organizationId, entityId: organizationId, kind: 'organization', key: `org-${organizationId}` }
     await tx.directory.createMany({
@@ -117,7 +125,12 @@ beforeAll(async () => {
 
     const [process, invoice] = [await tx.process.findFirstOrThrow(), await tx.invoice.findFirstOrThrow()]
 
-    return { slug: community?.slug ?? '', process, invoice, dispute: await tx.dispute.findFirstOrThrow() }
+    const line = { text: null, amountCents: 900, contains: 'gross' as const, ratePpm: 0 }
+    const pause = { pauseId: randomUUID(), pausedAt: new Date().toISOString(), currency: 'EUR', lines: [line] }
+    await issueStatements(tx, { organizationId, membershipId, facts: [pauseStatement(pause)] })
+    const [dispute, statement] = [await tx.dispute.findFirstOrThrow(), await tx.statement.findFirstOrThrow()]
+
+    return { slug: community?.slug ?? '', process, invoice, dispute, statement }
   })
   marks = {
     slug,
@@ -128,6 +141,7 @@ beforeAll(async () => {
     otherPlan,
     invoice: invoice.id,
     dispute: dispute.id,
+    statement: statement.id,
   }
   const logIn = async ({ userId }: { userId: string }) => {
     const device = { userAgent: 'tests', address: '127.0.0.1' }

@@ -7,9 +7,13 @@ import { findRefunds } from '#activities/billing/find-refunds.ts'
 import { recordSale } from '#activities/billing/ledger/record-sale.ts'
 import { saleOfInvoice } from '#activities/billing/ledger/sale-of.ts'
 import { settleRefund } from '#activities/billing/settle-refund.ts'
+import { idOf } from '#activities/billing/stripe-errors.ts'
 import { syncInvoice } from '#activities/billing/sync-invoice.ts'
 import { adoptPause } from '#activities/memberships/adopt-pause.ts'
 import { syncMembership } from '#activities/memberships/sync-membership.ts'
+import { loadBilling } from '#web/features/billing/queries/load-billing.server.ts'
+import { loadIssuedStatement, loadOwnStatement } from '#web/features/billing/queries/load-statement.server.ts'
+import { loadStatements } from '#web/features/billing/queries/load-statements.server.ts'
 import { statementContent } from '#workflows/billing/statement-content.ts'
 import { pauseStatement } from '#workflows/billing/statement.rules.ts'
 import { addPerson, addPlan, cards, join, startWorld, type World } from '../workflows/memberships/world.ts'
@@ -37,7 +41,7 @@ async function member() {
   const where = { organizationId_id: { organizationId, id: membershipId } }
   const { stripeSubscriptionId } = await inside((tx) => tx.membership.findUniqueOrThrow({ where }))
   const subscription = await stripe.subscriptions.retrieve(stripeSubscriptionId ?? '')
-  const stripeInvoiceId = String(subscription.latest_invoice)
+  const stripeInvoiceId = idOf(subscription.latest_invoice) ?? ''
   await syncInvoice(deps, { organizationId, stripeInvoiceId })
   const invoice = await inside((tx) => tx.invoice.findFirstOrThrow({ where: { stripeInvoiceId } }))
   const statements = async () => {
@@ -105,10 +109,39 @@ test('a pause made at Stripe by hand is stated once, with what Stripe credited',
   expect(issued[0]?.content.lines[0]?.text).toContain('Unused time')
 })
 
+test('a statement is seen by its member and its owner and by nobody else, and its numbers are checked', async () => {
+  const { deps, organizationId } = world
+  const { userId, membershipId, statements } = await member()
+  const other = await member()
+  const pausedAt = '2026-03-04T10:00:00.000Z'
+  const line = { text: null, amountCents: 23_382, contains: 'gross' as const, ratePpm: 0 }
+  const fact = pauseStatement({ pauseId: randomUUID(), pausedAt, currency: 'EUR', lines: [line] })
+  await inside((tx) => issueStatements(tx, { organizationId, membershipId, facts: [fact] }))
+  const [issued] = await statements()
+  const [mine, theirs, owners, strangers] = await Promise.all([
+    loadOwnStatement(deps.db, userId, issued?.id),
+    loadOwnStatement(deps.db, other.userId, issued?.id),
+    loadIssuedStatement(deps.db, organizationId, issued?.id),
+    loadIssuedStatement(deps.db, randomUUID(), issued?.id),
+  ])
+  expect([mine?.content, owners?.content]).toEqual([issued?.content, issued?.content])
+  expect([theirs, strangers]).toEqual([null, null])
+  expect((await loadBilling(deps.db, userId, { isWhole: false })).statements).toMatchObject([
+    { label: issued?.content.label, about: 'Pause from 4 March 2026', amountCents: 23_382 },
+  ])
+  expect((await loadBilling(deps.db, other.userId, { isWhole: false })).statements).toEqual([])
+
+  const { statements: all, check } = await loadStatements(deps.db, organizationId)
+  expect(all[0]).toMatchObject({ number: issued?.number, member: 'Noor Haddad', amountCents: 23_382 })
+  expect(check).toEqual({ last: issued?.number, count: issued?.number, missing: [] })
+  const paged = await loadStatements(deps.db, organizationId, { limit: 1 })
+  expect(paged).toMatchObject({ next: issued?.number, check })
+})
+
 test('an invoice that was taken back is stated with its whole amount', async () => {
   const { deps, organizationId, stripe } = world
   const { subscription, statements } = await member()
-  const customer = String(subscription.customer)
+  const customer = idOf(subscription.customer) ?? ''
   await stripe.invoiceItems.create({ customer, subscription: subscription.id, amount: 700, currency: 'eur' })
   const draft = await stripe.invoices.create({
     customer,

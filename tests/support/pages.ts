@@ -106,6 +106,7 @@ function ownerPages({ goalId, invoiceId }: DemoIds): DemoPage[] {
     { role, name: 'organization-money-rows', path: '/org/guild-works/billing/rows?figure=trial-started&currency=EUR' },
     { role, name: 'invoices', path: '/org/guild-works/invoices' },
     { role, name: 'disputes', path: '/org/guild-works/disputes' },
+    { role, name: 'statements', path: '/org/guild-works/statements' },
     { role, name: 'invoice', path: `/org/guild-works/invoices/${invoiceId}` },
     { role, name: 'organization-tier', path: '/org/guild-works/tier' },
     { role, name: 'codes', path: '/org/guild-works/coupons' },

@@ -31,6 +31,13 @@ export const refundSchema = z.object({
 
 export type RefundForm = z.infer<typeof refundSchema>
 
+/** The number that a page of statements ends before; a broken one starts at the newest. */
+export function readBefore(request: Request): number | null {
+  const before = z.coerce.number().int().min(1).max(2_000_000_000)
+
+  return before.safeParse(new URL(request.url).searchParams.get('before')).data ?? null
+}
+
 /** The amount in cents, or the sentence that says what is wrong with it. */
 export function readRefundAmount(text: string, currency: string): { amountCents?: number; problem?: string } {
   const amountCents = parseMoney(text, currency)

@@ -44,6 +44,16 @@ export type BillInvoice = {
   community: string
 }
 
+/** A document of our own about what was credited to me. */
+export type BillStatement = {
+  statementId: string
+  label: string
+  about: string
+  community: string
+  amountCents: number
+  currency: string
+}
+
 export type Sum = { currency: string; paidCents: number; refundedCents: number }
 export type Credit = { currency: string; amountCents: number; organization: string }
 export type Told = { id: string; subject: string; at: string; community: string }
@@ -52,13 +62,23 @@ export type Billing = {
   bills: Bill[]
   invoices: BillInvoice[]
   invoiceCount: number
+  statements: BillStatement[]
   year: Sum[]
   credits: Credit[]
   records: HistoryRecord[]
   told: Told[]
 }
 
-const nothing: Billing = { bills: [], invoices: [], invoiceCount: 0, year: [], credits: [], records: [], told: [] }
+const nothing: Billing = {
+  bills: [],
+  invoices: [],
+  invoiceCount: 0,
+  statements: [],
+  year: [],
+  credits: [],
+  records: [],
+  told: [],
+}
 
 /** What the audit log keeps of a membership on one side of a change, as `Snapshot` of history-words.ts. */
 function snapshot(side: 'before' | 'after'): Prisma.Sql {
@@ -112,6 +132,10 @@ export async function loadBilling(db: Database, userId: string, { isWhole }: { i
             b.period_starts_at as "periodStartsAt", b.first_failed_at as "firstFailedAt", b.community_name as community
           from bills b order by b.issued_at desc, b.id limit ${invoiceLimit}) x), '[]') as invoices,
         (select count(*)::int from bills) as "invoiceCount",
+        coalesce((select json_agg(x) from (
+          select s.id as "statementId", s.content->>'label' as label, s.content->>'about' as about,
+            s.content#>>'{membership,community}' as community, s.amount_cents as "amountCents", s.currency
+          from statements s where s.user_id = ${userId}::uuid order by s.issued_at desc, s.number desc limit ${invoiceLimit}) x), '[]') as statements,
         coalesce((select json_agg(x) from (
           select b.currency, sum(b.amount_paid_cents)::int as "paidCents", sum(b.amount_refunded_cents)::int as "refundedCents"
           from bills b where b.paid_at >= date_trunc('year', now()) group by b.currency order by b.currency) x), '[]') as year,

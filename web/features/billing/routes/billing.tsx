@@ -12,6 +12,7 @@ import { BillSheet } from '../components/bill-sheet.tsx'
 import { BillingRail } from '../components/billing-rail.tsx'
 import { HistoryList, ToldList } from '../components/history-list.tsx'
 import { InvoiceTable } from '../components/invoice-table.tsx'
+import { StatementList } from '../components/statement-list.tsx'
 import { tellHistory } from '../history-words.ts'
 import { type Bill, loadBilling } from '../queries/load-billing.server.ts'
 
@@ -39,7 +40,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function BillingPage() {
-  const { bills, invoices, lines, person, year, credits } = useLoaderData<typeof loader>()
+  const { bills, invoices, statements, lines, person, year, credits } = useLoaderData<typeof loader>()
   if (bills.length === 0) return <NothingPaid />
   const running = bills.filter(({ state }) => state !== 'ended')
 
@@ -52,6 +53,14 @@ export default function BillingPage() {
         ))}
         <Ended bills={bills.filter(({ state }) => state === 'ended')} />
         {invoices.length > 0 && <Invoices />}
+        {statements.length > 0 && (
+          <section className="mt-4 scroll-mt-16" id="statements">
+            <SectionHead title="Credit statements" />
+            <Sheet>
+              <StatementList statements={statements} />
+            </Sheet>
+          </section>
+        )}
         {lines.length > 0 && <History />}
       </Split>
     </Page>

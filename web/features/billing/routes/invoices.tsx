@@ -16,6 +16,7 @@ import { readSearch } from '../../community/schema.ts'
 import { invoiceStage, invoiceWord } from '../invoice-words.ts'
 import { disputesPath, invoicesPath } from '../paths.ts'
 import { loadInvoices, type OrganizationInvoice } from '../queries/load-invoices.server.ts'
+import { statementsPath } from '../statements/statement-paths.ts'
 
 export const handle = { permission: 'organization.manage', title: 'Invoices' } as const
 
@@ -42,6 +43,7 @@ export default function Invoices() {
         actions={
           <>
             <ButtonLink to={disputesPath(organization.slug)}>Disputes</ButtonLink>
+            <ButtonLink to={statementsPath(organization.slug)}>Credit statements</ButtonLink>
             <ButtonLink to={`/org/${organization.slug}`}>{organization.name}</ButtonLink>
           </>
         }
