@@ -11,6 +11,9 @@ const particulars: Record<string, Row> = {
   plans: { interval: 'month', amount_cents: 900, trial_days: 0 },
   promises: { status: 'kept' },
   invoices: { amount_paid_cents: 900, amount_refunded_cents: 0 },
+  coupons: { percent_off: 20 },
+  tax_homes: { country: 'DE' },
+  tax_rates: { country: 'DE', rate_ppm: 190_000 },
   pauses: { starts_at: new Date('2026-11-24'), ends_at: new Date('2026-12-24') },
   // A single entry is balanced only when it is nothing.
   ledger_entries: { amount_cents: 0 },
