@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import type { Deps } from '../platform/deps.ts'
+import { projectMemberships } from '../memberships/project-membership.ts'
 import { idOf } from './stripe-errors.ts'
 
 export type SyncCustomerInput = { organizationId: string; stripeCustomerId: string }
@@ -25,8 +26,8 @@ export async function syncCustomer(deps: Deps, { organizationId, stripeCustomerI
 
   await deps.db.forOrganization(
     organizationId,
-    (tx) =>
-      tx.stripeCustomer.updateMany({
+    async (tx) => {
+      await tx.stripeCustomer.updateMany({
         where: { ...where, OR: [{ fetchedAt: null }, { fetchedAt: { lte: fetchedAt } }] },
         data: {
           balanceCents: customer.balance,
@@ -34,7 +35,11 @@ export async function syncCustomer(deps: Deps, { organizationId, stripeCustomerI
           defaultMethodId,
           fetchedAt,
         },
-      }),
+      })
+      if (customer.balance !== known.balanceCents) {
+        await projectMemberships(tx, { organizationId, userId: known.userId })
+      }
+    },
     { reason: 'read at Stripe' },
   )
 }

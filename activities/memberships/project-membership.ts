@@ -31,7 +31,7 @@ export async function projectMembership(tx: Tx, membership: MembershipWithPlan):
   const where = { organizationId, kind: 'membership', subjectId: id, workflowId: null }
   const isOver = state === 'ended'
   const data = {
-    ...viewColumns(promiseOf(membership)),
+    ...viewColumns(promiseOf(membership, await creditFor(tx, membership))),
     closedAt: isOver ? (membership.endedAt ?? new Date()) : null,
     closeReason: isOver ? 'the membership ended' : null,
   }
@@ -43,7 +43,39 @@ export async function projectMembership(tx: Tx, membership: MembershipWithPlan):
   })
 }
 
-function promiseOf(membership: MembershipWithPlan) {
+/** Rewrites the rows of a person whose credit changed. */
+export async function projectMemberships(tx: Tx, where: { organizationId: string; userId: string }): Promise<void> {
+  const memberships = await tx.membership.findMany({ where: { ...where, state: 'live' }, include: membershipWords })
+  for (const membership of memberships) await projectMembership(tx, membership)
+}
+
+/**
+ * Credit belongs to the person, and Stripe takes it with whichever charge comes first: it is told there alone. The lock
+ * waits for a balance that is being written, so that the last of two writers tells the last balance.
+ */
+async function creditFor(tx: Tx, { organizationId, userId, id, plan }: MembershipWithPlan): Promise<number> {
+  const [customer] = await tx.$queryRaw<{ creditCents: number }[]>`
+    select -balance_cents as "creditCents" from stripe_customers
+    where organization_id = ${organizationId}::uuid and user_id = ${userId}::uuid
+      and balance_cents < 0 and currency = ${plan.currency} for share`
+  if (!customer) return 0
+  const first = await tx.membership.findFirst({
+    where: {
+      organizationId,
+      userId,
+      state: 'live',
+      stripeStatus: 'active',
+      cancelAt: null,
+      currentPeriodEndsAt: { not: null },
+    },
+    orderBy: [{ currentPeriodEndsAt: 'asc' }, { id: 'asc' }],
+    select: { id: true },
+  })
+
+  return first?.id === id ? customer.creditCents : 0
+}
+
+function promiseOf(membership: MembershipWithPlan, creditCents: number) {
   const [planned] = membership.planSwitches ?? []
   const { plan, community, state, stripeStatus, joinedAt, createdAt, currentPeriodEndsAt, cancelAt } = membership
 
@@ -53,6 +85,7 @@ function promiseOf(membership: MembershipWithPlan) {
     interval: plan.interval,
     ...nextPrice(membership),
     ...(planned && { amountCents: planned.amountCents, laterCents: null, nextPlanName: planned.toPlan.name }),
+    creditCents,
     currency: plan.currency,
     status: state === 'ended' ? 'canceled' : stripeStatus,
     joinedAt: (joinedAt ?? createdAt).toISOString(),

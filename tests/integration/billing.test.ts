@@ -6,6 +6,7 @@ import { openPortal } from '#activities/billing/open-portal.ts'
 import { previewChange } from '#activities/billing/preview-change.ts'
 import { settleRefund } from '#activities/billing/settle-refund.ts'
 import { idOf } from '#activities/billing/stripe-errors.ts'
+import { syncCustomer } from '#activities/billing/sync-customer.ts'
 import { syncInvoice } from '#activities/billing/sync-invoice.ts'
 import { syncMembership } from '#activities/memberships/sync-membership.ts'
 import { deliverOutboxRow } from '#activities/operations/deliver-outbox-row.ts'
@@ -81,6 +82,25 @@ async function deliver(membershipId: string) {
 }
 
 const subjects = async (email: string) => (await world.mailsTo(email)).map(({ subject }) => subject)
+
+test('credit at Stripe is taken off the next charge on the page, at once and until it is used', async () => {
+  const { own, userId, rows } = await begin()
+  const { organizationId } = world
+  const { stripeCustomerId } = (await rows()).customer
+  const ahead = async (balance: number) => {
+    await world.stripe.customers.update(stripeCustomerId, { balance })
+    await syncCustomer(world.deps, { organizationId, stripeCustomerId })
+    const { amountCents, steps } = await inside((tx) => tx.process.findFirstOrThrow({ where: { userId } }))
+
+    return { amountCents, isTold: JSON.stringify(steps).includes('of your credit is taken off') }
+  }
+
+  expect(await ahead(-910)).toEqual({ amountCents: 1990, isTold: true })
+  await syncMembership(world.deps, { organizationId, membershipId: own.membershipId })
+  expect(await ahead(-910)).toEqual({ amountCents: 1990, isTold: true })
+  expect(await ahead(-5000)).toEqual({ amountCents: 0, isTold: true })
+  expect(await ahead(0)).toEqual({ amountCents: 2900, isTold: false })
+})
 
 test('an upgrade costs what the preview said, to the cent, and is kept, told and audited once', async () => {
   const { own, userId, email, rows, deliver } = await begin()

@@ -10,6 +10,8 @@ export type MembershipFacts = {
   amountCents: number
   /** Of those after it, where they are another. */
   laterCents?: number | null
+  /** Credit of the person at Stripe, which the next charge takes first. */
+  creditCents?: number
   currency: string
   /** Stripe's status; `none` where a grant gives access, `canceled` when that has ended. */
   status: string
@@ -53,7 +55,6 @@ type Ahead = { steps: PromiseStep[]; next: Pick<PromiseView, 'nextStep' | 'nextA
 
 function aheadOf(facts: MembershipFacts): Ahead {
   const { interval, amountCents, currency, status, renewsAt, cancelAt } = facts
-  const price = { amountCents, currency }
   if (status === 'canceled' || status === 'incomplete_expired') {
     const step: PromiseStep = { joint: 'kept', when: 'Ended', title: 'Your membership ended', amountCents: 0, currency }
 
@@ -103,11 +104,23 @@ function aheadOf(facts: MembershipFacts): Ahead {
     ? [`With the ${facts.paidWith ?? 'card'} ending ${facts.cardLast4}${expiry(facts)}.`]
     : []
   const later = facts.laterCents ? [`Later ${moneyMark(facts.laterCents, currency)}, when the code has ended.`] : []
-  const text = [...card, ...later].join(' ') || undefined
+  const takenCents = Math.min(facts.creditCents ?? 0, amountCents)
+  const credit = takenCents > 0 ? [`${moneyMark(takenCents, currency)} of your credit is taken off.`] : []
+  const text = [...credit, ...card, ...later].join(' ') || undefined
+  const charged = { amountCents: amountCents - takenCents }
 
   return {
-    steps: [{ joint: 'next', ...(renewsAt ? { at: renewsAt } : { when: `Each ${interval}` }), title, text, ...price }],
-    next: { nextStep: title, ...(renewsAt && { nextAt: renewsAt }), amountCents },
+    steps: [
+      {
+        joint: 'next',
+        ...(renewsAt ? { at: renewsAt } : { when: `Each ${interval}` }),
+        title,
+        text,
+        ...charged,
+        currency,
+      },
+    ],
+    next: { nextStep: title, ...(renewsAt && { nextAt: renewsAt }), ...charged },
   }
 }
 
