@@ -1,7 +1,7 @@
 import { AppError } from '#workflows/shared/app-error.ts'
 import type { whyNotCoupon } from '#workflows/billing/coupon.rules.ts'
 import { hasTax } from '#workflows/billing/tax.rules.ts'
-import type { JoinOffer } from '#workflows/memberships/join.promise.ts'
+import type { JoinOffer } from '#workflows/memberships/join-offer.ts'
 import { trialPolicy } from '#workflows/memberships/trial-policy.ts'
 import type { Tx } from '#prisma/database.ts'
 import type { Plan } from '#prisma/generated.server/client.ts'

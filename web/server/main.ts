@@ -4,6 +4,7 @@ import { loadConfig } from '#activities/platform/config.ts'
 import { createDeps } from '#activities/platform/deps.ts'
 import { createApp } from './create-app.ts'
 import { loadBuiltApp, loadDevelopmentApp } from './load-app.ts'
+import { waitForDoors } from './wait-for-doors.ts'
 
 const graceMs = 10_000
 
@@ -13,7 +14,7 @@ async function main(): Promise<void> {
   process.env.NODE_ENV ??= isDevelopment ? 'development' : 'production'
   const config = loadConfig(process.env)
   const deps = createDeps(config, 'web')
-  await deps.db.assertDoorsHold()
+  await waitForDoors(deps)
 
   const server = createServer()
   const app = isDevelopment ? await loadDevelopmentApp(server) : await loadBuiltApp()

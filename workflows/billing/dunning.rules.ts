@@ -8,7 +8,7 @@ import {
   type LadderMessage,
   ladderMessage,
 } from './dunning-dates.rules.ts'
-import { endOfChargeback, isChargebackLost } from './chargeback.rules.ts'
+import { endOfChargeback, isChargebackLost, type SeenChargeback } from './chargeback.rules.ts'
 import type { FailureFacts } from './dunning-routes.rules.ts'
 
 export type DunningInvoice = {
@@ -23,7 +23,7 @@ export type DunningInvoice = {
 }
 
 /** What Stripe and Postgres say at one moment. Everything dunning decides on is in here. */
-export type DunningTruth = {
+export type DunningTruth = SeenChargeback & {
   readAt: string
   kind: DunningKind
   firstFailedAt: string
@@ -31,16 +31,12 @@ export type DunningTruth = {
   failure: FailureFacts
   /** A card that Stripe would take now and that this invoice was not tried with. */
   untriedMethodId: string | null
-  /** Stripe's status, and who ended or paused it: an unpaid invoice, or somebody's wish. */
-  subscription: { status: string; endedBy: 'payment' | 'request' | null }
   /** The earliest moment at which this membership may get its next message: one a business day. */
   noticeFrom: string
   /** The earliest moment for an SMS; null without number or consent. */
   smsFrom: string | null
   /** When the team asked us to offer a pause at once. */
   pauseOfferedAt: string | null
-  /** Of a chargeback: Stripe's status of the dispute, and whether the team let it go. */
-  dispute?: { status: string; isForgiven: boolean } | null
   /** When access was given back for a late payment. */
   restoredAt: string | null
   /** When each message was handed over. */

@@ -1,7 +1,7 @@
 import { type PricePhase, pricePhases } from '../billing/price-phases.rules.ts'
 import { plainTerms, type Price, priceOf, termsAt } from '../billing/price.rules.ts'
 import { addBusinessTime } from '../shared/business-time.ts'
-import type { JoinOffer } from './join.promise.ts'
+import type { JoinOffer } from './join-offer.ts'
 
 export type JoinPrice = {
   /** The first charge: today, at the end of the trial, or once. */

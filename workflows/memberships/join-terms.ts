@@ -4,7 +4,7 @@ import { formatMoney } from '../shared/format-money.ts'
 import { moneyMark, timeMark } from '../shared/promise.ts'
 import { days } from './days.ts'
 import { joinPrice } from './join-price.ts'
-import type { JoinOffer } from './join.promise.ts'
+import type { JoinOffer } from './join-offer.ts'
 
 /** The sentence the member agrees to; stored with the checkout, so it stays what was agreed. Marks are printed by the reader. */
 export function consentText(offer: JoinOffer, now: Date): string {

@@ -1,22 +1,8 @@
-import type { ChargeTerms } from '../billing/price.rules.ts'
 import { addBusinessTime } from '../shared/business-time.ts'
 import type { PromiseStep } from '../shared/promise.ts'
 import { days } from './days.ts'
+import type { JoinOffer } from './join-offer.ts'
 import { joinPrice } from './join-price.ts'
-import type { TrialPolicy } from './trial-policy.ts'
-
-export type JoinOffer = {
-  communityName: string
-  interval: 'month' | 'year' | 'once' | 'free'
-  amountCents: number
-  currency: string
-  /** What lowers and what taxes the price for this person; nothing when left out. */
-  terms?: ChargeTerms
-  /** 0 where the plan has no trial, or this person has had one. */
-  trialDays: number
-  policy: TrialPolicy
-  dayMs: number
-}
 
 /** What happens when, shown before anybody pays: the same line the member reads afterwards. */
 export function joinSteps(offer: JoinOffer, now: Date): PromiseStep[] {

@@ -103,8 +103,13 @@ function drawRow(paper: Paper, table: PDFKit.PDFStructureElement, { label, amoun
   let below = y
   const row = doc.struct('TR')
   table.add(row)
-  row.add(doc.struct('TH', () => (below = pen.write(label, y, { x, width, weight }))))
-  row.add(doc.struct('TD', () => pen.write(amount, y, { x: page.right - 140, width: 140, isRight: true, weight })))
+  const cell = (tag: string, draw: () => void) => row.add(doc.struct(tag, {}, draw))
+  cell('TH', () => {
+    below = pen.write(label, y, { x, width, weight })
+  })
+  cell('TD', () => {
+    pen.write(amount, y, { x: page.right - 140, width: 140, isRight: true, weight })
+  })
   row.end()
   paper.y = below + 3
 }
@@ -121,7 +126,7 @@ function drawFoot(paper: Paper, content: StatementContent): void {
 
 function put(paper: Paper, tag: string, draw: (pen: Pen, y: number) => number): void {
   paper.root.add(
-    paper.doc.struct(tag, () => {
+    paper.doc.struct(tag, {}, () => {
       paper.y = draw(paper.pen, paper.y)
     }),
   )
