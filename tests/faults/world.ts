@@ -38,7 +38,7 @@ export type World = {
 /** Room to join under fire before the first reminder, and four seconds to decide in; `KUMIKO_DAY` sets another length. */
 const usualDay = '48s'
 /** The supervisor gives a part up at its sixth end in five minutes. */
-const mostFalls = 5
+const mostFalls = 4
 const windowMs = 5 * 60_000
 export const parts: Part[] = ['worker', 'web', 'temporal', 'postgres', 'sandbox']
 /** What ends with another part, by its own will. */

@@ -9,20 +9,20 @@ export type Moment = { name: string; steps: Step[]; falls: [Part, Part, Part, Pa
 
 /**
  * The moments of a wave, in order. Days are counted from the first failure; what shares a day falls together. `falls` is
- * the part that falls in each of the five waves, each once. The order is chosen so that, waves being `staggerDays` apart,
- * no five minutes see more than five ends of one part (Temporal's takes the worker along, Postgres's the sandbox): at the
- * sixth its supervisor gives up.
+ * the part that falls in each of the five waves, each once. The order is chosen so that, waves being `staggerDays` of 48
+ * seconds apart, no five minutes see more than four ends of one part (Temporal's takes the worker along, Postgres's the
+ * sandbox): at the sixth its supervisor gives up, and a start that meets another part's fall counts as one.
  */
 export const moments = {
   join: {
     name: 'joining',
     steps: [{ name: 'checkout: the join form is posted', role: 'never pays', message: null }],
-    falls: ['temporal', 'sandbox', 'postgres', 'worker', 'web'],
+    falls: ['temporal', 'web', 'postgres', 'worker', 'sandbox'],
   },
   paid: {
     name: 'paid',
     steps: [{ name: 'checkout: paid, first webhook and return page', role: 'never pays', message: 'trial.welcome' }],
-    falls: ['temporal', 'worker', 'sandbox', 'postgres', 'web'],
+    falls: ['sandbox', 'postgres', 'temporal', 'web', 'worker'],
   },
   day0: {
     name: 'day 0',
@@ -31,7 +31,7 @@ export const moments = {
       { name: 'pause: asked for', role: 'resumes early', message: 'pause.paused' },
       { name: 'pause: at Stripe', role: 'declined back', message: 'pause.paused' },
     ],
-    falls: ['temporal', 'postgres', 'web', 'sandbox', 'worker'],
+    falls: ['worker', 'temporal', 'web', 'sandbox', 'postgres'],
   },
   day3: {
     name: 'day 3',
@@ -39,7 +39,7 @@ export const moments = {
       { name: 'dunning: day 3', role: 'never pays', message: 'dunning.day-3' },
       { name: 'resume: asked for before the end', role: 'resumes early', message: 'pause.resumed' },
     ],
-    falls: ['worker', 'sandbox', 'web', 'temporal', 'postgres'],
+    falls: ['worker', 'postgres', 'temporal', 'web', 'sandbox'],
   },
   day5: {
     name: 'day 5',
@@ -47,7 +47,7 @@ export const moments = {
       { name: 'dunning: a new card and its try', role: 'card replaced', message: 'dunning.thanks' },
       { name: 'pause: first notice, T−7 d', role: 'comes back', message: 'pause.first-notice' },
     ],
-    falls: ['worker', 'temporal', 'web', 'postgres', 'sandbox'],
+    falls: ['worker', 'postgres', 'temporal', 'web', 'sandbox'],
   },
   day7: {
     name: 'day 7',
@@ -55,7 +55,7 @@ export const moments = {
       { name: 'dunning: day 7, read-only', role: 'never pays', message: 'dunning.day-7' },
       { name: 'resume: at the end, declined', role: 'declined back', message: 'dunning.day-0' },
     ],
-    falls: ['temporal', 'worker', 'web', 'sandbox', 'postgres'],
+    falls: ['postgres', 'temporal', 'worker', 'web', 'sandbox'],
   },
   day11: {
     name: 'day 11',
@@ -64,7 +64,7 @@ export const moments = {
       { name: 'pause: last notice, T−1 d', role: 'comes back', message: 'pause.last-notice' },
       { name: 'refund: asked by the owner', role: 'given back', message: 'membership.refunded' },
     ],
-    falls: ['postgres', 'worker', 'web', 'temporal', 'sandbox'],
+    falls: ['temporal', 'sandbox', 'worker', 'web', 'postgres'],
   },
   day12: {
     name: 'day 12',
@@ -72,7 +72,7 @@ export const moments = {
       { name: 'dunning: day 12, the last notice', role: 'never pays', message: 'dunning.day-12' },
       { name: 'resume: at the end, paid', role: 'comes back', message: 'pause.resumed' },
     ],
-    falls: ['postgres', 'temporal', 'web', 'sandbox', 'worker'],
+    falls: ['web', 'sandbox', 'worker', 'temporal', 'postgres'],
   },
   day14: {
     name: 'day 14',
@@ -80,16 +80,16 @@ export const moments = {
       { name: "dunning: day 14, Stripe's end", role: 'never pays', message: 'dunning.ended' },
       { name: 'dunning of a resumption: day 7', role: 'declined back', message: 'dunning.day-7' },
     ],
-    falls: ['web', 'worker', 'temporal', 'postgres', 'sandbox'],
+    falls: ['sandbox', 'web', 'temporal', 'worker', 'postgres'],
   },
   day21: {
     name: 'day 21',
     steps: [{ name: 'dunning of a resumption: day 14, void', role: 'declined back', message: 'dunning.pause-stays' }],
-    falls: ['temporal', 'worker', 'web', 'postgres', 'sandbox'],
+    falls: ['postgres', 'sandbox', 'web', 'worker', 'temporal'],
   },
 } satisfies Record<string, Moment>
 
 export type MomentName = keyof typeof moments
 
 /** The fifth of a day that is left over keeps the days of different waves apart. */
-export const staggerDays = 3.4
+export const staggerDays = 6.8

@@ -38,7 +38,7 @@ export const billing: Drill = {
       ),
       live(world, {
         name: 'disturbed',
-        startsAt: startOf(0.5),
+        startsAt: startOf(0.25),
         trouble: disturbed.trouble,
         isAhead: true,
         onGathered,
