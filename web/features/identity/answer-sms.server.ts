@@ -2,7 +2,7 @@ import type { ActionFunctionArgs } from '@remix-run/node'
 import { changeSmsConsent } from '#activities/identity/change-sms-consent.ts'
 import { confirmPhone } from '#activities/identity/confirm-phone.ts'
 import type { Deps } from '#activities/platform/deps.ts'
-import { authorize } from '#web/server/authorize.server.ts'
+import type { Grant } from '#web/server/authorize.server.ts'
 import { formError, parseForm, redirectWithToast } from '#web/server/forms.server.ts'
 import { loadSms } from './queries/load-sms.server.ts'
 import { codeSchema, smsSchema } from './schema.ts'
@@ -12,8 +12,7 @@ const here = '/settings/sms'
 type Asking = { args: ActionFunctionArgs; deps: Deps; userId: string }
 
 /** The two forms of the page: the number with its consent, and the code that came to it. */
-export async function answerSms(args: ActionFunctionArgs) {
-  const { deps, viewer } = await authorize(args, 'account')
+export async function answerSms(args: ActionFunctionArgs, { deps, viewer }: Grant<'account'>) {
   const intent = (await args.request.clone().formData()).get('intent')
   const asking = { args, deps, userId: viewer.id }
 

@@ -28,7 +28,9 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  return changeCoupons(args.request, await authorize(args, handle.permission))
+  const grant = await authorize(args, handle.permission)
+
+  return changeCoupons(args.request, grant)
 }
 
 export default function Coupons() {

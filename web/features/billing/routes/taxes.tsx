@@ -27,7 +27,9 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  return changeTaxes(args.request, await authorize(args, handle.permission))
+  const grant = await authorize(args, handle.permission)
+
+  return changeTaxes(args.request, grant)
 }
 
 export default function Taxes() {

@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
 import { authorize } from '#web/server/authorize.server.ts'
 import { Banner } from '#web/ui/banner.tsx'
@@ -24,7 +24,11 @@ export async function loader(args: LoaderFunctionArgs) {
   return loadSms(deps.db, viewer.id)
 }
 
-export const action = answerSms
+export async function action(args: ActionFunctionArgs) {
+  const grant = await authorize(args, handle.permission)
+
+  return answerSms(args, grant)
+}
 
 export default function Sms() {
   const { pending } = useLoaderData<typeof loader>()

@@ -53,14 +53,12 @@ function countryOf(code: string | null): string | null {
 }
 
 export async function action(args: ActionFunctionArgs) {
+  const reader = await authorize(args, handle.permission)
+  const buyer = () => authorize(args, 'community.join')
   const intent = (await args.request.clone().formData()).get('intent')
-  if (intent === 'price') {
-    const buyer = () => authorize(args, 'community.join')
+  if (intent === 'price') return showPrice(args.request, reader, buyer)
 
-    return showPrice(args.request, await authorize(args, 'community.read'), buyer)
-  }
-  const grant = await authorize(args, 'community.join')
-  const outcome = await joinCommunity(args.request, grant)
+  const outcome = await joinCommunity(args.request, await buyer())
 
   return outcome.kind === 'go' ? redirect(outcome.url) : outcome.reply
 }
