@@ -14,6 +14,8 @@ export async function foundCommunity(
   await goTo('/orgs/new')
   await owner.fill({ name: 'Lund Press', slug: `${slug}-org` })
   await page.waitForURL(/communities\/new/)
+  // The address changes before the page does, and both have a field for a name.
+  await page.getByRole('heading', { name: 'New community', exact: true }).waitFor()
   await owner.fill({
     name: 'Print Room',
     slug,

@@ -31,7 +31,7 @@ export function CouponForm({ lastResult, plans, token }: CouponFormProps) {
   const options = plans.map(({ id, name, community }) => ({ value: id, label: `${community}, ${name}` }))
 
   return (
-    <FormFrame form={form} key={token} className="group/coupon grid grid-cols-1 gap-5">
+    <FormFrame form={form} className="group/coupon grid grid-cols-1 gap-5">
       <input type="hidden" name="intent" value="create" />
       <input type="hidden" name="token" value={token} />
       <TextField

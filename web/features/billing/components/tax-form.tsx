@@ -3,28 +3,28 @@ import { Form } from '@remix-run/react'
 import { RadioField } from '#web/ui/form/choice-fields.tsx'
 import { plainField } from '#web/ui/form/field-like.ts'
 import { FormFrame, useServerForm } from '#web/ui/form/form-frame.tsx'
-import { SelectField } from '#web/ui/form/select-field.tsx'
+import { SelectField, type SelectOption } from '#web/ui/form/select-field.tsx'
 import { SubmitButton } from '#web/ui/form/submit-button.tsx'
 import { TextField } from '#web/ui/form/text-field.tsx'
-import { countryCodes, countryName } from '#workflows/billing/countries.ts'
 import type { TaxRateForm as Fields } from '../price-schema.ts'
 
-export type TaxFormProps = { lastResult: SubmissionResult<string[]> | null | undefined; token: string }
+export type TaxFormProps = {
+  lastResult: SubmissionResult<string[]> | null | undefined
+  countries: SelectOption[]
+  token: string
+}
 
-const countries = countryCodes
-  .map((value) => ({ value, label: countryName(value) }))
-  .sort((a, b) => a.label.localeCompare(b.label, 'en'))
 const kinds = [
   { value: 'inclusive', label: 'My prices contain it', hint: 'Members pay the price they see.' },
   { value: 'exclusive', label: 'It is added', hint: 'Members pay the price and the tax.' },
 ]
 
 /** The tax of one country. A country has one rate: a new one takes the place of the other. */
-export function TaxForm({ lastResult, token }: TaxFormProps) {
+export function TaxForm({ lastResult, countries, token }: TaxFormProps) {
   const [form, fields] = useServerForm<Fields>({ id: 'tax', lastResult, defaultValue: { kind: 'inclusive' } })
 
   return (
-    <FormFrame form={form} key={token}>
+    <FormFrame form={form}>
       <input type="hidden" name="intent" value="set" />
       <input type="hidden" name="token" value={token} />
       <div className="grid grid-cols-1 gap-5 sm:grid-cols-3">
@@ -50,7 +50,7 @@ export function TaxForm({ lastResult, token }: TaxFormProps) {
 }
 
 /** Where the organization is at home: a business elsewhere in the EU declares the tax itself. */
-export function TaxHomeForm({ home }: { home: string | null }) {
+export function TaxHomeForm({ home, countries }: { home: string | null; countries: SelectOption[] }) {
   return (
     <Form method="post" className="flex flex-wrap items-end gap-3">
       <input type="hidden" name="intent" value="home" />

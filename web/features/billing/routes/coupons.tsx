@@ -64,7 +64,7 @@ export default function Coupons() {
         <section id="new" className="scroll-mt-16">
           <SectionHead title="A new code" />
           <div className="sheet sheet-bleed sheet-pad">
-            <CouponForm lastResult={lastResult} plans={plans} token={token} />
+            <CouponForm key={token} lastResult={lastResult} plans={plans} token={token} />
           </div>
         </section>
       </div>

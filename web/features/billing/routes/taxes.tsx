@@ -11,6 +11,7 @@ import { countryName } from '#workflows/billing/countries.ts'
 import { percentText } from '#workflows/billing/price.rules.ts'
 import { countText } from '../../community/words.ts'
 import { changeTaxes } from '../change-taxes.server.ts'
+import { listCountries } from '../list-countries.server.ts'
 import { TaxForm, TaxHomeForm } from '../components/tax-form.tsx'
 import { loadTaxes, type TaxRateRow } from '../queries/load-taxes.server.ts'
 
@@ -23,7 +24,15 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export async function loader(args: LoaderFunctionArgs) {
   const { deps, organizationId, organization } = await authorize(args, handle.permission)
 
-  return { organization, token: newToken(), ...(await loadTaxes(deps.db, organizationId)) }
+  const { home, rates } = await loadTaxes(deps.db, organizationId)
+
+  return {
+    organization,
+    token: newToken(),
+    home,
+    rates: rates.map((rate) => ({ ...rate, countryName: countryName(rate.country) })),
+    countries: listCountries(),
+  }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -33,7 +42,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Taxes() {
-  const { organization, home, rates, token } = useLoaderData<typeof loader>()
+  const { organization, home, rates, countries, token } = useLoaderData<typeof loader>()
   const lastResult = useActionData<typeof action>()
 
   return (
@@ -47,7 +56,7 @@ export default function Taxes() {
         <section>
           <SectionHead title="Your country" />
           <div className="sheet sheet-bleed sheet-pad">
-            <TaxHomeForm home={home} />
+            <TaxHomeForm home={home} countries={countries} />
             <p className="mt-3 text-sm text-ink-faint">
               A business in another country of the EU with a confirmed VAT id pays no tax here: its invoice says reverse
               charge.
@@ -64,17 +73,12 @@ export default function Taxes() {
             ) : (
               <Rows label="Rates">
                 {rates.map((rate) => (
-                  <Row
-                    key={rate.id}
-                    title={countryName(rate.country)}
-                    sub={aboutOf(rate)}
-                    after={<End rate={rate} />}
-                  />
+                  <Row key={rate.id} title={rate.countryName} sub={aboutOf(rate)} after={<End rate={rate} />} />
                 ))}
               </Rows>
             )}
             <div className="sheet-pad border-t border-line">
-              <TaxForm lastResult={lastResult} token={token} />
+              <TaxForm key={token} lastResult={lastResult} countries={countries} token={token} />
             </div>
           </div>
           <p className="mt-3 text-sm text-ink-faint">
@@ -93,13 +97,13 @@ function aboutOf({ name, ratePpm, isInclusive, memberCount }: TaxRateRow): strin
   return `${name} ${percentText(ratePpm)}, ${kind} · ${countText(memberCount, 'member')}`
 }
 
-function End({ rate }: { rate: TaxRateRow }) {
+function End({ rate }: { rate: TaxRateRow & { countryName: string } }) {
   return (
     <Form method="post">
       <input type="hidden" name="intent" value="end" />
       <input type="hidden" name="taxRateId" value={rate.id} />
       <SubmitButton kind="quiet" isSmall>
-        End<span className="sr-only"> the tax of {countryName(rate.country)}</span>
+        End<span className="sr-only"> the tax of {rate.countryName}</span>
       </SubmitButton>
     </Form>
   )

@@ -27,6 +27,9 @@ type Options = { options: JoinOption[] }
 
 /** Plans as cards. */
 export function PlanChoices({ options, chosenId }: Options & { chosenId: string }) {
+  // What holds for every plan is said once, at the code.
+  const isCodeGood = options.some(({ interval, codeRefusal }) => interval !== 'free' && codeRefusal === null)
+
   return (
     <fieldset>
       <legend className="mb-3 font-title">Choose how you pay</legend>
@@ -45,7 +48,7 @@ export function PlanChoices({ options, chosenId }: Options & { chosenId: string 
               <span>{plan.name}</span>
               <span className="text-lg font-title tabular-nums">{priceText(plan)}</span>
             </span>
-            <span className="hint">{plan.codeRefusal ?? hintOf(plan)}</span>
+            <span className="hint">{(isCodeGood ? plan.codeRefusal : null) ?? hintOf(plan)}</span>
           </label>
         ))}
       </div>

@@ -1,34 +1,34 @@
 import { plainField } from '#web/ui/form/field-like.ts'
-import { SelectField } from '#web/ui/form/select-field.tsx'
+import { SelectField, type SelectOption } from '#web/ui/form/select-field.tsx'
 import { SubmitButton } from '#web/ui/form/submit-button.tsx'
 import { TextField } from '#web/ui/form/text-field.tsx'
 import { type MoneyLine, MoneyLines } from '#web/ui/money.tsx'
-import { countryCodes, countryName } from '#workflows/billing/countries.ts'
+import { plainCode } from '#workflows/billing/coupon.rules.ts'
 import { percentText } from '#workflows/billing/price.rules.ts'
 import type { JoinOption, JoinTerms } from '../queries/load-join.server.ts'
-
-const countries = countryCodes
-  .map((value) => ({ value, label: countryName(value) }))
-  .sort((a, b) => a.label.localeCompare(b.label, 'en'))
 
 type Errors = Record<string, string[] | null | undefined> | null | undefined
 type Sent = Record<string, unknown> | null | undefined
 
-export type PriceFieldsProps = { terms: JoinTerms; errors: Errors; sent: Sent }
+export type PriceFieldsProps = { terms: JoinTerms; countries: SelectOption[]; errors: Errors; sent: Sent }
 
 /** A code, and the country where tax is charged. Closed where there is nothing to fill in but a code. */
-export function PriceFields({ terms, errors, sent }: PriceFieldsProps) {
-  const { code, codeText, codeRefusal, isTaxed, taxIdText } = terms
+export function PriceFields({ terms, countries, errors, sent }: PriceFieldsProps) {
+  const { code, isTaxed, taxIdText } = terms
+  const typed = textOf(sent?.code)
+  // What the page knows is about the code it was shown for, not about one that came with an error elsewhere.
+  const { codeText, codeRefusal } =
+    typed === undefined || plainCode(typed) === code ? terms : { codeText: null, codeRefusal: null }
   const isOpen = isTaxed || code !== '' || Boolean(errors?.code)
   const fields = (
     <div className="grid gap-4">
       <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
-        {isTaxed && <Country terms={terms} errors={errors} sent={sent} />}
+        {isTaxed && <Country terms={terms} countries={countries} errors={errors} sent={sent} />}
         <TextField
           field={plainField({
             name: 'code',
             id: 'join-code',
-            value: textOf(sent?.code) ?? code,
+            value: typed ?? code,
             errors: errors?.code ?? (codeRefusal ? [codeRefusal] : undefined),
             maxLength: 40,
           })}
@@ -67,7 +67,7 @@ export function PriceFields({ terms, errors, sent }: PriceFieldsProps) {
   )
 }
 
-function Country({ terms, errors, sent }: PriceFieldsProps) {
+function Country({ terms, countries, errors, sent }: PriceFieldsProps) {
   const value = textOf(sent?.country) ?? terms.country ?? ''
 
   return (
@@ -88,7 +88,7 @@ function Country({ terms, errors, sent }: PriceFieldsProps) {
   )
 }
 
-function VatId({ terms, errors, sent }: PriceFieldsProps) {
+function VatId({ terms, errors, sent }: Omit<PriceFieldsProps, 'countries'>) {
   return (
     <TextField
       field={plainField({
@@ -128,7 +128,7 @@ export function PriceLines({ plan }: { plan: JoinOption }) {
   ]
 
   return (
-    <div className="border-t border-line pt-4">
+    <div className="mt-4 border-t border-line pt-4">
       <MoneyLines lines={lines} />
     </div>
   )

@@ -6,13 +6,14 @@ import { Rows, Row, Sheet, SheetHead } from '#web/ui/sheet.tsx'
 
 export type OnboardingProps = {
   slug: string
+  isTrial: boolean
   hasAcceptedGuidelines: boolean
   goalTitle: string | null
   hasSaidHello: boolean
 }
 
 /** The three first steps of a member, each with its state; the next one is primary. Done steps stay, so that nothing jumps. */
-export function Onboarding({ slug, hasAcceptedGuidelines, goalTitle, hasSaidHello }: OnboardingProps) {
+export function Onboarding({ slug, isTrial, hasAcceptedGuidelines, goalTitle, hasSaidHello }: OnboardingProps) {
   return (
     <Sheet>
       <SheetHead title="Three steps to begin" sub="Each takes a minute." />
@@ -26,7 +27,7 @@ export function Onboarding({ slug, hasAcceptedGuidelines, goalTitle, hasSaidHell
         <Row
           before={<StepJoint isDone={goalTitle !== null} isNext={hasAcceptedGuidelines} />}
           title="Choose a goal"
-          sub={goalTitle ?? 'One at a time. Without one, nothing is charged.'}
+          sub={goalTitle ?? `One at a time.${isTrial ? ' Without one, nothing is charged.' : ''}`}
           after={
             goalTitle === null && (
               <ButtonLink to={`/c/${slug}/goals`} isSmall kind={hasAcceptedGuidelines ? 'primary' : 'secondary'}>

@@ -83,6 +83,7 @@ function Welcome({ onboarding }: { onboarding: OnboardingRow }) {
       </header>
       <Onboarding
         slug={community.slug}
+        isTrial={trialEndsAt !== null}
         hasAcceptedGuidelines={guidelinesAcceptedAt !== null}
         goalTitle={goalTitle}
         hasSaidHello={hasSaidHello}

@@ -12,6 +12,7 @@ import { plainField } from '#web/ui/form/field-like.ts'
 import { CheckboxField } from '#web/ui/form/choice-fields.tsx'
 import { FormErrors } from '#web/ui/form/form-errors.tsx'
 import { Icon } from '#web/ui/icon.tsx'
+import { listCountries } from '../../billing/list-countries.server.ts'
 import { isCountry } from '#workflows/billing/countries.ts'
 import { TextLink } from '#web/ui/link.tsx'
 import { JoinAside } from '../components/join-aside.tsx'
@@ -33,13 +34,16 @@ export async function loader(args: LoaderFunctionArgs) {
   const { slug, name } = community
   const { searchParams } = new URL(args.request.url)
 
+  const join = await loadJoin({
+    ...grant,
+    isWithoutTrial: searchParams.get('trial') === 'no',
+    code: (searchParams.get('code') ?? '').slice(0, 40),
+    country: countryOf(searchParams.get('country')),
+  })
+
   return {
-    ...(await loadJoin({
-      ...grant,
-      isWithoutTrial: searchParams.get('trial') === 'no',
-      code: (searchParams.get('code') ?? '').slice(0, 40),
-      country: countryOf(searchParams.get('country')),
-    })),
+    ...join,
+    countries: join.terms.isTaxed ? listCountries() : [],
     community: { slug, name },
     isMember: membership?.state === 'live' || role !== null,
     isSignedIn: viewer !== null,
@@ -115,7 +119,7 @@ function NoWayIn() {
 }
 
 function JoinForm() {
-  const { options, chosen, token, isTrialUsed, terms } = useLoaderData<typeof loader>()
+  const { options, chosen, token, isTrialUsed, terms, countries } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const sent = result?.initialValue
   const chosenId = options.find(({ id }) => id === (sent?.planId ?? chosen))?.id ?? options[0]?.id ?? ''
@@ -133,7 +137,7 @@ function JoinForm() {
       <input type="hidden" name="shown" value={options.map(({ id, first }) => `${id}:${first.grossCents}`).join(' ')} />
       <PlanChoices options={options} chosenId={chosenId} />
       {options.some(({ interval }) => interval !== 'free') && (
-        <PriceFields terms={terms} errors={result?.error} sent={sent} />
+        <PriceFields terms={terms} countries={countries} errors={result?.error} sent={sent} />
       )}
       <WhatHappensWhen options={options} />
       <div className="grid gap-2">
