@@ -21,8 +21,22 @@ import { writeSubscription } from './write-subscription.ts'
 
 export type PauseObservation = { truth: PauseTruth; processId: string; subscription: Stripe.Subscription }
 
-/** Asks Stripe, then writes the membership, the pause, the process row and its promises in one transaction. */
+/** News that are written between our question and our write make its answer old; they come in bursts, and end. */
+const mostLooks = 8
+
+/**
+ * Asks Stripe, then writes the membership, the pause, the process row and its promises in one transaction. An answer that
+ * somebody overtook is not judged by, because it does not fit the row any more: Stripe is asked again.
+ */
 export async function observePause(deps: Deps, call: PauseCall): Promise<PauseObservation> {
+  for (let looks = 0; looks < mostLooks; looks += 1) {
+    const seen = await look(deps, call)
+    if (seen) return seen
+  }
+  throw new Error(`The pause ${call.pauseId} was overtaken by news ${mostLooks} times.`)
+}
+
+async function look(deps: Deps, call: PauseCall): Promise<PauseObservation | null> {
   const { organizationId, membershipId, stripeSubscriptionId } = call
   const stripe = deps.stripeFor(organizationId)
   const fetchedAt = new Date()
@@ -35,8 +49,8 @@ export async function observePause(deps: Deps, call: PauseCall): Promise<PauseOb
     organizationId,
     async (tx) => {
       const membership = await writeSubscription(tx, { organizationId, membershipId, subscription, fetchedAt })
-      // An older answer that comes late says nothing about a pause that began or ended after it.
       const isNewest = membership.fetchedAt?.getTime() === fetchedAt.getTime()
+      if (!isNewest && membership.stripeSubscriptionId === stripeSubscriptionId) return null
       if (isNewest) await followStripe(tx, call, { subscription, credit, fetchedAt })
       const where = { organizationId_id: { organizationId, id: call.pauseId } }
       const pause = await tx.pause.findUniqueOrThrow({ where })
@@ -57,7 +71,7 @@ export async function observePause(deps: Deps, call: PauseCall): Promise<PauseOb
     { reason: 'pause' },
   )
 
-  return { ...written, subscription }
+  return written && { ...written, subscription }
 }
 
 type Seen = { subscription: Stripe.Subscription; credit: PauseCredit | null; fetchedAt: Date }

@@ -20,6 +20,10 @@ export async function judgeProcesses(facts: BillingFacts, end: BillingEnd, clien
   const others = processes.filter(({ kind }) => !(kind in end.processes))
   if (others.length > 0) broken.push(`processes that nobody asked for: ${others.map(({ kind }) => kind).join()}`)
 
+  const unbegun = promises.filter(
+    ({ process, key, status }) => process === 'pause' && key === 'begin' && status === 'waived',
+  )
+  if (unbegun.length > 0) broken.push('the promise to pause was waived, and there was a pause')
   const open = promises.filter(({ status, isPast }) => !ended.includes(status) && isPast)
   if (open.length > 0)
     broken.push(`promises open past their date: ${open.map(({ process, key }) => `${process} ${key}`).join()}`)
