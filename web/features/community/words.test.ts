@@ -16,6 +16,7 @@ test('counts and promises read as words', () => {
   expect(countText(1284, 'member')).toBe('1,284 members')
   expect(countText(2, 'reply', 'replies')).toBe('2 replies')
   expect(promiseText('more-time')).toBe('More time instead of a charge')
+  expect(promiseText('first-notice-2')).toBe('Told before a pause ends')
   expect(promiseText('answer-by')).toBe('Answer by')
 })
 

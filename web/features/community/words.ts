@@ -56,11 +56,24 @@ const promises: Record<string, string> = {
   'no-charge-before': 'No charge before its date',
   'access-until': 'Open to the last minute',
   receipt: 'Receipt sent',
+  'day-0': 'Told of an open payment at once',
+  'day-3': 'Told again after three days',
+  'day-7': 'Told before writing closes',
+  'day-12': 'Told before an unpaid membership ends',
+  'full-access': 'Full access in the first unpaid week',
+  'access-back': 'Open again when it is paid',
+  told: 'Owner told of a dispute at once',
+  begin: 'Pause begun on its day',
+  'first-notice': 'Told before a pause ends',
+  'last-notice': 'Told again before a pause ends',
+  resume: 'Running again after a pause',
+  'no-charge': 'No charge during a pause',
+  'new-price': 'Lower price from its day',
 }
 
-/** What a kind of promise is called in a record. An unknown key is named by itself. */
+/** What a kind of promise is called in a record, in whichever round. An unknown key is named by itself. */
 export function promiseText(key: string): string {
-  const words = promises[key] ?? key.replaceAll('-', ' ')
+  const words = promises[key] ?? promises[key.replace(/-\d+$/, '')] ?? key.replaceAll('-', ' ')
 
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

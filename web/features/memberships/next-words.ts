@@ -153,11 +153,14 @@ export function stageOf({ stage, needsMe }: Pick<Shown, 'stage' | 'needsMe'>): {
   return needsMe ? { kind: 'person', word: known.word === 'Trial' ? 'Needs you' : known.word } : known
 }
 
+type MembershipFacts = { state: string; stripeStatus: string; cancelAt: string | null; dunningDay?: number | null }
+
 /** The stage of a membership as it was last fetched. */
-export function stageOfMembership(row: { state: string; stripeStatus: string; cancelAt: string | null }) {
-  const { state, stripeStatus, cancelAt } = row
+export function stageOfMembership({ state, stripeStatus, cancelAt, dunningDay }: MembershipFacts) {
   if (state === 'ended') return { kind: 'done' as const, word: 'Ended' }
   if (state === 'pending') return stageOf({ stage: 'paying', needsMe: false })
+  // A payment that the bank took back: Stripe goes on, and something is open all the same.
+  if (typeof dunningDay === 'number' && stripeStatus === 'active') return stageOf({ stage: 'unpaid', needsMe: true })
 
   return stageOf({ stage: cancelAt ? 'cancelling' : stripeStatus === 'none' ? 'active' : stripeStatus, needsMe: false })
 }

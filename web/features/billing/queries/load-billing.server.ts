@@ -19,6 +19,8 @@ export type Bill = {
   dunningDay: number | null
   plan: BillPlan
   community: { slug: string; name: string }
+  /** Of what runs for it, the first that costs something: a dispute beside it has no charge of its own. */
+  charge: { amountCents: number; currency: string; at: string } | null
   process: {
     id: string
     nextStep: string | null
@@ -122,6 +124,10 @@ export async function loadBilling(db: Database, userId: string, { isWhole }: { i
             m.card_expires_on as "cardExpiresOn", m.dunning_day as "dunningDay",
             json_build_object('slug', m.slug, 'name', m.community_name) as community,
             json_build_object('name', p.name, 'interval', p.interval, 'amountCents', p.amount_cents, 'currency', p.currency) as plan,
+            (select json_build_object('amountCents', f.amount_cents, 'currency', f.currency, 'at', f.next_at)
+              from processes f where f.organization_id = m.organization_id and f.membership_id = m.id and f.closed_at is null
+                and f.amount_cents > 0 and f.currency is not null and f.next_at is not null
+              order by f.workflow_id is null, f.opened_at desc limit 1) as charge,
             (select json_build_object('id', o.id, 'nextStep', o.next_step, 'nextAt', o.next_at, 'amountCents', o.amount_cents, 'currency', o.currency)
               from processes o where o.organization_id = m.organization_id and o.membership_id = m.id and o.closed_at is null
               order by o.workflow_id is null, o.opened_at desc limit 1) as process

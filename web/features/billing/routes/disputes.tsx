@@ -85,7 +85,11 @@ function columnsOf(here: string): Column<OrganizationDispute>[] {
         </span>
       ),
     },
-    { head: 'Opened', cell: ({ openedAt }) => <Moment at={openedAt} show="day" className="whitespace-nowrap" /> },
+    {
+      head: 'Opened',
+      foldLabel: 'Opened',
+      cell: ({ openedAt }) => <Moment at={openedAt} show="day" className="whitespace-nowrap" />,
+    },
     {
       head: 'Amount',
       isNumber: true,
@@ -102,7 +106,14 @@ function AnswerUntil({ dispute }: { dispute: OrganizationDispute }) {
   const { evidenceDueAt } = dispute
   const isWanted = stageOfDispute(dispute, now).kind === 'person'
 
-  return isWanted && evidenceDueAt ? <Moment at={evidenceDueAt} className="whitespace-nowrap" /> : null
+  if (!isWanted || !evidenceDueAt) return null
+
+  return (
+    <>
+      <span className="md:hidden">Answer until </span>
+      <Moment at={evidenceDueAt} className="whitespace-nowrap" />
+    </>
+  )
 }
 
 function State({ dispute }: { dispute: OrganizationDispute }) {

@@ -11,8 +11,8 @@ import { KeepForm } from './keep-form.tsx'
 
 /** One membership: what is charged next, and with what. */
 export function MembershipSheet({ membership, token }: { membership: MyMembership; token: string }) {
-  const { community, process, state, stripeStatus, cancelAt } = membership
-  const stage = stageOfMembership({ state, stripeStatus, cancelAt })
+  const { community, process, state } = membership
+  const stage = stageOfMembership(membership)
 
   return (
     <Sheet>
@@ -95,15 +95,15 @@ export function WayOutOf({ membership, token }: WayOutProps) {
   )
 }
 
-export function NextCharge({ membership }: { membership: Pick<MyMembership, 'process' | 'cancelAt'> }) {
-  const { process, cancelAt } = membership
+export function NextCharge({ membership }: { membership: Pick<MyMembership, 'charge' | 'cancelAt'> }) {
+  const { charge, cancelAt } = membership
 
   return (
     <div>
       <h3 className="text-sm font-text text-ink-faint">Next charge</h3>
-      {process?.amountCents && process.currency && process.nextAt && !cancelAt ? (
-        <Price amountCents={process.amountCents} currency={process.currency}>
-          <Moment at={process.nextAt} />
+      {charge && !cancelAt ? (
+        <Price amountCents={charge.amountCents} currency={charge.currency}>
+          <Moment at={charge.at} />
         </Price>
       ) : (
         <p className="font-title">None planned</p>

@@ -12,7 +12,11 @@ export type MyMembership = {
   cardBrand: string | null
   cardLast4: string | null
   cardExpiresOn: string | null
+  /** The day of an unpaid payment, while one is open. */
+  dunningDay: number | null
   community: { slug: string; name: string }
+  /** Of what runs for it, the first that costs something: a dispute beside it has no charge of its own. */
+  charge: { amountCents: number; currency: string; at: string } | null
   process: {
     id: string
     nextStep: string | null
@@ -31,8 +35,12 @@ export async function loadMyMemberships(db: Database, userId: string): Promise<M
         coalesce((select json_agg(x) from (
           select m.id, m.state, m.stripe_status as "stripeStatus", m.stripe_subscription_id is not null as "hasSubscription", m.joined_at as "joinedAt", m.cancel_at as "cancelAt",
             m.current_period_ends_at as "currentPeriodEndsAt", m.trial_ends_at as "trialEndsAt", m.card_brand as "cardBrand",
-            m.card_last4 as "cardLast4", m.card_expires_on as "cardExpiresOn",
+            m.card_last4 as "cardLast4", m.card_expires_on as "cardExpiresOn", m.dunning_day as "dunningDay",
             json_build_object('slug', c.slug, 'name', c.name) as community,
+            (select json_build_object('amountCents', f.amount_cents, 'currency', f.currency, 'at', f.next_at)
+              from processes f where f.organization_id = m.organization_id and f.membership_id = m.id and f.closed_at is null
+                and f.amount_cents > 0 and f.currency is not null and f.next_at is not null
+              order by f.workflow_id is null, f.opened_at desc limit 1) as charge,
             (select json_build_object('id', p.id, 'nextStep', p.next_step, 'nextAt', p.next_at, 'amountCents', p.amount_cents, 'currency', p.currency)
               from processes p where p.organization_id = m.organization_id and p.membership_id = m.id and p.closed_at is null
               order by p.workflow_id is null, p.opened_at desc limit 1) as process
