@@ -29,22 +29,34 @@ export type ChangePlanInput = PlanWish & {
  * Throws NOT_A_MEMBER, PLAN_FIXED, PLAN_GONE, PREVIEW_OLD, CARD_DECLINED.
  */
 export async function changePlan(deps: Deps, input: ChangePlanInput): Promise<{ planName: string }> {
-  const change = await readPlanChange(deps, input)
-  const isDone = change.item.price.id === change.stripePriceId
-  if (!isDone) {
-    await assertSamePrice(change, input)
-    await changeAtStripe(change, input)
+  let change = await readPlanChange(deps, input)
+  if (!isDone(change)) {
+    if (await isSamePrice(change, input)) await changeAtStripe(change, input)
+    else {
+      // The same form, pressed twice: what moved the price may be the other press.
+      change = await readPlanChange(deps, input)
+      if (!isDone(change)) throw priceMoved()
+    }
   }
   await write(deps, change, input)
 
   return { planName: change.to.name }
 }
 
-async function assertSamePrice(change: ReadPlanChange, { prorationDate, dueCents }: ChangePlanInput): Promise<void> {
-  const isFresh = isPreviewFresh(prorationDate, Math.floor(Date.now() / 1000))
-  if (isFresh && (await fetchPreview(change, prorationDate)).dueCents === dueCents) return
+function isDone({ item, stripePriceId }: ReadPlanChange): boolean {
+  return item.price.id === stripePriceId
+}
+
+async function isSamePrice(change: ReadPlanChange, { prorationDate, dueCents }: ChangePlanInput): Promise<boolean> {
+  if (!isPreviewFresh(prorationDate, Math.floor(Date.now() / 1000))) return false
+
+  return (await fetchPreview(change, prorationDate)).dueCents === dueCents
+}
+
+function priceMoved(): AppError {
   const userMessage = 'The price has moved since it was shown. Look at the new one and decide again.'
-  throw new AppError('PREVIEW_OLD', { userMessage, status: 409 })
+
+  return new AppError('PREVIEW_OLD', { userMessage, status: 409 })
 }
 
 async function changeAtStripe(change: ReadPlanChange, { membershipId, prorationDate, token }: ChangePlanInput) {

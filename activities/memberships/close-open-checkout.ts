@@ -14,17 +14,21 @@ export async function closeOpenCheckout(deps: Deps, checkout: Checkout): Promise
   const sessionId = checkout.stripeSessionId ?? (await findSession(deps, checkout))?.id
   if (sessionId && (await expireSession(stripe, sessionId)) === 'complete') return { sessionId }
 
-  await deps.db.forOrganization(
+  const now = await deps.db.forOrganization(
     organizationId,
-    (tx) =>
-      tx.checkout.updateMany({
-        where: { organizationId, id, state: 'open' },
+    async (tx) => {
+      await tx.checkout.updateMany({
+        where: { organizationId, id, state: 'open', stripeSessionId: checkout.stripeSessionId },
         data: { state: 'expired', settledAt: new Date() },
-      }),
+      })
+
+      return tx.checkout.findUnique({ where: { organizationId_id: { organizationId, id } } })
+    },
     { reason: 'a newer checkout replaces it' },
   )
 
-  return null
+  // Its own window was given a session meanwhile: that one has to be closed as well.
+  return now?.state === 'open' ? closeOpenCheckout(deps, now) : null
 }
 
 async function expireSession(stripe: Stripe, sessionId: string): Promise<Stripe.Checkout.Session['status']> {

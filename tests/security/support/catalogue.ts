@@ -22,6 +22,8 @@ export type Table = {
   name: string
   columns: Column[]
   isTenants: boolean
+  /** A tenant has one row of it. */
+  isOneATenant: boolean
   hasRowSecurity: boolean
   isForced: boolean
 }
@@ -54,6 +56,8 @@ const ours = `relnamespace = 'public'::regnamespace and relname <> '_prisma_migr
 const tablesSql = `
   select c.relname as name, c.relrowsecurity as "hasRowSecurity", c.relforcerowsecurity as "isForced",
     bool_or(a.attname = 'organization_id') as "isTenants",
+    exists (select from pg_index i join pg_attribute o on o.attrelid = c.oid and o.attname = 'organization_id'
+      where i.indrelid = c.oid and i.indisunique and i.indpred is null and i.indkey::text = o.attnum::text) as "isOneATenant",
     json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),
       'isRequired', a.attnotnull, 'hasDefault', a.atthasdef,
       'labels', array(select enumlabel::text from pg_enum where enumtypid = a.atttypid order by enumsortorder))

@@ -12,8 +12,10 @@ const particulars: Record<string, Row> = {
   promises: { status: 'kept' },
   invoices: { amount_paid_cents: 900, amount_refunded_cents: 0 },
   coupons: { percent_off: 20 },
+  tier_subscriptions: { subject_kind: 'organization', checkout_id: null, checkout_token: null },
   tax_homes: { country: 'DE' },
-  tax_rates: { country: 'DE', rate_ppm: 190_000 },
+  // Ended: of those that hold there is one a country.
+  tax_rates: { country: 'DE', rate_ppm: 190_000, ended_at: new Date('2026-11-22') },
   pauses: { starts_at: new Date('2026-11-24'), ends_at: new Date('2026-12-24') },
   // A single entry is balanced only when it is nothing.
   ledger_entries: { amount_cents: 0 },

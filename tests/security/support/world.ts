@@ -47,16 +47,21 @@ export async function makeWorld(): Promise<World> {
 async function makeTenant(client: pg.Client, catalogue: Catalogue, publishedAt: Date | null): Promise<Tenant> {
   const organizationId = randomUUID()
   const made = await makeRows(client, catalogue, { organizationId, publishedAt })
-  const others = await makeRows(client, catalogue, { organizationId, publishedAt, organization: made.organizations })
+  const only = catalogue.tables.filter(({ isOneATenant }) => isOneATenant).map(({ name }) => [name, made[name] ?? {}])
+  const others = await makeRows(client, catalogue, {
+    organizationId,
+    publishedAt,
+    only: Object.fromEntries(only) as Made,
+  })
 
   return { organizationId, userId: String(made.users?.id), otherUserId: String(others.users?.id), made, others }
 }
 
-type RowsInput = { organizationId: string; publishedAt: Date | null; organization?: Row }
+type RowsInput = { organizationId: string; publishedAt: Date | null; only?: Made }
 
 async function makeRows(client: pg.Client, catalogue: Catalogue, input: RowsInput): Promise<Made> {
-  const { organizationId, publishedAt, organization } = input
-  const made: Made = organization ? { organizations: organization } : {}
+  const { organizationId, publishedAt, only } = input
+  const made: Made = { ...only }
   for (const table of parentsFirst(catalogue)) {
     if (made[table.name]) continue
     const given: Row = table.isTenants ? { organization_id: organizationId } : {}
