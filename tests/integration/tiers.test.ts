@@ -288,3 +288,39 @@ test('Free has room for two communities however many windows ask; Pro of the own
   await buy(guild)
   expect(await codeOf(create((await addPerson(world)).userId))).toBe('done')
 })
+
+// Last: it turns the clock of Stripe's stand-in.
+test('a renewal that fails keeps the tier until Stripe ends it, then it is Free; a new card brings it back', async () => {
+  const noor = await newPerson()
+  const { subscriptionId } = await buy(noor)
+  const { stripeCustomerId } = await rowOf(noor)
+  const customer = stripeCustomerId ?? ''
+  const useCard = async (card: string) => {
+    const { id } = await world.stripe.paymentMethods.attach(card, { customer })
+    await world.stripe.subscriptions.update(subscriptionId, { default_payment_method: id })
+  }
+  const later = async (by: string) => {
+    expect((await world.desk.send('POST', 'clock', { advance: by, force: true })).status).toBe(200)
+    await hear('customer.subscription.updated', subscriptionId)
+
+    return { status: (await rowOf(noor)).stripeStatus, tier: await tier(noor) }
+  }
+  /** Day by day, as Stripe's stand-in makes a draft, charges it and tries again at the moments it is looked at. */
+  const until = async (status: string) => {
+    for (let day = 0; day < 25; day += 1) {
+      const seen = await later('1d')
+      if (seen.status === status) return seen.tier
+    }
+
+    return `never ${status}`
+  }
+  await useCard('pm_card_chargeCustomerFail')
+  await later('29d')
+
+  expect(await until('past_due')).toBe('pro')
+  expect(await until('paused')).toBe('free')
+  await useCard('pm_card_visa')
+  const { data } = await world.stripe.invoices.list({ subscription: subscriptionId, status: 'open' })
+  await world.stripe.invoices.pay(data[0]?.id ?? '')
+  expect(await later('1h')).toMatchObject({ status: 'active', tier: 'pro' })
+})
