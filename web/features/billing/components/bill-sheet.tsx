@@ -48,13 +48,13 @@ export function BillSheet({ bill, token }: BillSheetProps) {
 }
 
 function Actions({ bill, token }: BillSheetProps) {
-  const { id, stripeStatus: status, hasCustomer, hasSubscription, process } = bill
+  const { id, stripeStatus: status, hasCustomer, hasSubscription, isSwitching, process } = bill
 
   return (
     <>
       {!whyNotChange({ ...bill, status }) && (
         <ButtonLink to={planPath(id)} isSmall>
-          Change plan
+          {isSwitching ? 'Planned change' : 'Change plan'}
         </ButtonLink>
       )}
       {hasCustomer && hasSubscription && (

@@ -17,6 +17,8 @@ export type Bill = {
   cardLast4: string | null
   cardExpiresOn: string | null
   dunningDay: number | null
+  /** Another plan from the end of the period. */
+  isSwitching: boolean
   plan: BillPlan
   community: { slug: string; name: string }
   /** Of what runs for it, the first that costs something: a dispute beside it has no charge of its own. */
@@ -58,10 +60,13 @@ export type BillStatement = {
 
 export type Sum = { currency: string; paidCents: number; refundedCents: number }
 export type Credit = { currency: string; amountCents: number; organization: string }
+/** Money from a bank account that is not there yet. */
+export type Transfer = { processId: string; community: string; amountCents: number; currency: string; at: string }
 export type Told = { id: string; subject: string; at: string; community: string }
 
 export type Billing = {
   bills: Bill[]
+  transfers: Transfer[]
   invoices: BillInvoice[]
   invoiceCount: number
   statements: BillStatement[]
@@ -73,6 +78,7 @@ export type Billing = {
 
 const nothing: Billing = {
   bills: [],
+  transfers: [],
   invoices: [],
   invoiceCount: 0,
   statements: [],
@@ -122,6 +128,8 @@ export async function loadBilling(db: Database, userId: string, { isWhole }: { i
             m.stripe_customer_id is not null as "hasCustomer", m.joined_at as "joinedAt", m.cancel_at as "cancelAt",
             m.trial_ends_at as "trialEndsAt", m.card_brand as "cardBrand", m.card_last4 as "cardLast4",
             m.card_expires_on as "cardExpiresOn", m.dunning_day as "dunningDay",
+            exists (select 1 from processes w where w.organization_id = m.organization_id and w.membership_id = m.id
+              and w.kind = 'plan-switch' and w.closed_at is null) as "isSwitching",
             json_build_object('slug', m.slug, 'name', m.community_name) as community,
             json_build_object('name', p.name, 'interval', p.interval, 'amountCents', p.amount_cents, 'currency', p.currency) as plan,
             (select json_build_object('amountCents', f.amount_cents, 'currency', f.currency, 'at', f.next_at)
@@ -132,6 +140,12 @@ export async function loadBilling(db: Database, userId: string, { isWhole }: { i
               from processes o where o.organization_id = m.organization_id and o.membership_id = m.id and o.closed_at is null
               order by o.workflow_id is null, o.opened_at desc limit 1) as process
           from mine m join plans p on p.organization_id = m.organization_id and p.id = m.plan_id) x), '[]') as bills,
+        coalesce((select json_agg(x) from (
+          select t.id as "processId", c.name as community, t.amount_cents as "amountCents", t.currency, t.next_at as at
+          from processes t join memberships m on m.organization_id = t.organization_id and m.id = t.membership_id
+          join communities c on c.organization_id = m.organization_id and c.id = m.community_id
+          where m.user_id = ${userId}::uuid and t.kind = 'transfer' and t.closed_at is null
+            and t.amount_cents is not null and t.currency is not null and t.next_at is not null limit 20) x), '[]') as transfers,
         coalesce((select json_agg(x) from (
           select b.id, b.number, b.status, b.reason, b.total_cents as "totalCents", b.amount_refunded_cents as "amountRefundedCents",
             b.currency, b.hosted_url as "hostedUrl", b.pdf_url as "pdfUrl", b.issued_at as "issuedAt",

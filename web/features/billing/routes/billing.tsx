@@ -2,9 +2,12 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { authorize } from '#web/server/authorize.server.ts'
 import { newToken } from '#web/server/forms.server.ts'
+import { Banner } from '#web/ui/banner.tsx'
 import { ButtonLink } from '#web/ui/button.tsx'
 import { Emblem } from '#web/ui/emblem.tsx'
 import { Empty } from '#web/ui/empty.tsx'
+import { formatMoney } from '#web/ui/format-money.ts'
+import { Moment } from '#web/ui/moment.tsx'
 import { Page, PageHead, SectionHead, Split } from '#web/ui/page-head.tsx'
 import { RowLink, Rows, Sheet, SheetFoot } from '#web/ui/sheet.tsx'
 import { countText } from '../../community/words.ts'
@@ -40,14 +43,15 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function BillingPage() {
-  const { bills, invoices, statements, lines, person, year, credits } = useLoaderData<typeof loader>()
-  if (bills.length === 0) return <NothingPaid />
+  const { bills, transfers, invoices, statements, lines, person, year, credits } = useLoaderData<typeof loader>()
+  if (bills.length === 0 && transfers.length === 0) return <NothingPaid />
   const running = bills.filter(({ state }) => state !== 'ended')
 
   return (
     <Page>
       <PageHead title="Billing" lede="What you pay, when, and why it changed." />
       <Split rail={<BillingRail person={person} year={year} credits={credits} />}>
+        <OnTheirWay />
         {running.map((bill) => (
           <BillSheet key={bill.id} bill={bill} token={bill.token} />
         ))}
@@ -65,6 +69,20 @@ export default function BillingPage() {
       </Split>
     </Page>
   )
+}
+
+function OnTheirWay() {
+  const { transfers } = useLoaderData<typeof loader>()
+
+  return transfers.map(({ processId, community, amountCents, currency, at }) => (
+    <Banner
+      key={processId}
+      title={`${formatMoney(amountCents, currency)} to ${community} are on their way from your bank account.`}
+      action={<ButtonLink to={`/members/me/next#${processId}`}>What happens next</ButtonLink>}
+    >
+      Usually until <Moment at={at} />. You are in once the money is there.
+    </Banner>
+  ))
 }
 
 function Ended({ bills }: { bills: Bill[] }) {

@@ -93,7 +93,7 @@ function About({ coupon }: { coupon: CouponRow }) {
 }
 
 function End({ coupon: { id, code, isOver } }: { coupon: CouponRow }) {
-  if (isOver) return <Stage kind="waiting">Ended</Stage>
+  if (isOver) return <Stage kind="done">Ended</Stage>
 
   return (
     <Form method="post">
