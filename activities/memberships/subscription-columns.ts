@@ -25,7 +25,9 @@ export function subscriptionColumns(subscription: Stripe.Subscription, fetchedAt
 }
 
 function cardColumns(method: Stripe.Subscription['default_payment_method']) {
-  if (!method || typeof method === 'string') return {}
+  if (typeof method === 'string') return {}
+  // Taken away, as after a dispute: nothing is charged there any more.
+  if (!method) return { cardBrand: null, cardLast4: null, cardExpiresOn: null }
   if (method.sepa_debit) return { cardBrand: 'bank account', cardLast4: method.sepa_debit.last4, cardExpiresOn: null }
   if (!method.card) return {}
   const { brand, last4, exp_month: month, exp_year: year } = method.card
