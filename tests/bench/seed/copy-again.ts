@@ -16,6 +16,7 @@ export async function copyAgain({ adminUrl, ownerUrl, tables }: CopyAgainInput) 
   await client.connect()
 
   try {
+    await client.query('drop schema if exists bench cascade')
     await client.query('create schema bench')
     const copies: Copy[] = []
     for (const { table, columns } of tables) copies.push(await prepare(client, table, columns))
