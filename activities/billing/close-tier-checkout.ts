@@ -1,10 +1,9 @@
-import type Stripe from 'stripe'
 import type { TierSubscription } from '#prisma/generated.server/client.ts'
 import type { TierSubject } from '#workflows/billing/tiers.rules.ts'
 import type { Deps } from '../platform/deps.ts'
 import { findTierSession } from './create-tier-session.ts'
-import { isRefusedByStripe } from './stripe-errors.ts'
-import { throughTierDoor, whereTier } from './tier-door.ts'
+import { expireSession } from './expire-session.ts'
+import { findTier, throughTierDoor, whereTier } from './tier-door.ts'
 
 type Claimed = Pick<TierSubscription, 'checkoutId' | 'checkoutSessionId' | 'stripeCustomerId'>
 
@@ -19,12 +18,16 @@ export async function closeTierCheckout(
 ): Promise<{ sessionId: string } | null> {
   const sessionId = row.checkoutSessionId ?? (await findUnwritten(deps, row))
   if (sessionId && (await expireSession(deps.stripeFor(''), sessionId)) === 'complete') return { sessionId }
-  await forgetTierCheckout(deps, subject, { checkoutId: row.checkoutId })
+  const { checkoutId, checkoutSessionId } = row
+  await forgetTierCheckout(deps, subject, { checkoutId, checkoutSessionId })
 
-  return null
+  // Its own window was given a session meanwhile: that one has to be closed as well.
+  const now = await throughTierDoor(deps, subject, (tx) => findTier(tx, subject))
+
+  return checkoutId && now?.checkoutId === checkoutId ? closeTierCheckout(deps, subject, now) : null
 }
 
-export type ForgetTierCheckout = { checkoutId: string | null } | { checkoutSessionId: string }
+export type ForgetTierCheckout = Pick<Claimed, 'checkoutId' | 'checkoutSessionId'> | { checkoutSessionId: string }
 
 /** The page is no longer open: paid, expired or replaced. Nothing happens when another one is open meanwhile. */
 export async function forgetTierCheckout(deps: Deps, subject: TierSubject, which: ForgetTierCheckout): Promise<void> {
@@ -47,15 +50,4 @@ async function findUnwritten(deps: Deps, { stripeCustomerId, checkoutId }: Claim
   if (!stripeCustomerId || !checkoutId) return null
 
   return (await findTierSession(deps, stripeCustomerId, checkoutId))?.id ?? null
-}
-
-async function expireSession(stripe: Stripe, sessionId: string): Promise<Stripe.Checkout.Session['status']> {
-  try {
-    return (await stripe.checkout.sessions.expire(sessionId)).status
-  } catch (error) {
-    // No longer open: paid or expired meanwhile, which only Stripe can say.
-    if (!isRefusedByStripe(error)) throw error
-
-    return (await stripe.checkout.sessions.retrieve(sessionId)).status
-  }
 }

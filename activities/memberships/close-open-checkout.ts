@@ -1,6 +1,5 @@
-import type Stripe from 'stripe'
 import type { Checkout } from '#prisma/generated.server/client.ts'
-import { isRefusedByStripe } from '../billing/stripe-errors.ts'
+import { expireSession } from '../billing/expire-session.ts'
 import type { Deps } from '../platform/deps.ts'
 import { findSession } from './find-session.ts'
 
@@ -29,15 +28,4 @@ export async function closeOpenCheckout(deps: Deps, checkout: Checkout): Promise
 
   // Its own window was given a session meanwhile: that one has to be closed as well.
   return now?.state === 'open' ? closeOpenCheckout(deps, now) : null
-}
-
-async function expireSession(stripe: Stripe, sessionId: string): Promise<Stripe.Checkout.Session['status']> {
-  try {
-    return (await stripe.checkout.sessions.expire(sessionId)).status
-  } catch (error) {
-    // No longer open: paid or expired meanwhile, which only Stripe can say.
-    if (!isRefusedByStripe(error)) throw error
-
-    return (await stripe.checkout.sessions.retrieve(sessionId)).status
-  }
 }

@@ -5,7 +5,7 @@ import { openPauseCommands } from './pause-commands.rules.ts'
 import { pauseHistory, noticeSteps } from './pause-history.ts'
 import { type PauseMoney, pauseMoney } from './pause-money.rules.ts'
 import type { PausePromiseState, PauseWords } from './pause-words.ts'
-import { type PauseRun, pauseStage, type PauseTruth } from './pause.rules.ts'
+import { type PauseRun, pauseStage } from './pause.rules.ts'
 
 /** The pause as its member, `/ops` and the messages read it: what stands still, until when, what is charged then. */
 export function pausePromise(state: PausePromiseState, run: PauseRun, now: number): PromiseView {
@@ -240,30 +240,4 @@ export function creditText(creditCents: number, currency: string): string {
   if (creditCents === 0) return 'You can read. Nothing is charged while it lasts.'
 
   return `You can read. ${moneyMark(creditCents, currency)} for the time you do not use are credited, and nothing is charged.`
-}
-
-/** The truth of a pause that is only thought about, for the page that asks for it. */
-export function thoughtOf(input: { startsAt: Date; endsAt: Date; now: Date; status: string }): PauseTruth {
-  const { startsAt, endsAt, now, status } = input
-
-  return {
-    readAt: now.toISOString(),
-    status,
-    cancelAt: null,
-    source: 'settings',
-    askedAt: now.toISOString(),
-    startsAt: startsAt.toISOString(),
-    endsAt: endsAt.toISOString(),
-    round: 0,
-    movedAt: null,
-    cancelledAt: null,
-    refusal: null,
-    pausedAt: null,
-    creditCents: 0,
-    resumeAskedAt: null,
-    resumeTriedAt: null,
-    resumption: null,
-    resumedAt: null,
-    said: {},
-  }
 }

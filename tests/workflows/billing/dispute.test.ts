@@ -1,20 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client'
-import { ApplicationFailure } from '@temporalio/common'
+import type { WorkflowHandle } from '@temporalio/client'
 import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTimeSkippingEnvironment } from '#tests/support/time-skipping.ts'
 import { bundleWorkflows } from '#worker/bundle.ts'
-import {
-  acceptDisputeUpdate,
-  disputeChangedSignal,
-  disputeWorkflowId,
-  submitEvidenceUpdate,
-} from '#workflows/billing/dispute.messages.ts'
+import { disputeChangedSignal, disputeWorkflowId } from '#workflows/billing/dispute.messages.ts'
 import type { dispute } from '#workflows/billing/dispute.workflow.ts'
 import { searchAttributePairs } from '#workflows/operations/search-attributes.ts'
 import { recordHistory } from '../memberships/record-history.ts'
+import { askAsRelay } from '../ask-as-relay.ts'
 import { createDisputeModel, type DisputeModel } from './dispute-model.ts'
 import { type DisputeDeed, disputeScenarios } from './dispute-scenarios.ts'
 
@@ -52,25 +47,8 @@ afterAll(async () => {
   await environment.teardown()
 })
 
-const updates = { submitEvidence: submitEvidenceUpdate, acceptDispute: acceptDisputeUpdate }
-
-/** Asks as the relay does; a validator's refusal carries its code. */
-async function command(handle: Handle, name: keyof typeof updates): Promise<string | null> {
-  const commandId = randomUUID()
-  const input = { commandId, userId: randomUUID(), payload: {} }
-  try {
-    const answer = await handle.executeUpdate(updates[name], { args: [input], updateId: commandId })
-
-    return answer.ok ? null : answer.code
-  } catch (error) {
-    if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) throw error
-
-    return error.cause.type ?? null
-  }
-}
-
 async function doIt(handle: Handle, disputeId: string, { what }: DisputeDeed): Promise<string | null> {
-  if (typeof what === 'string') return command(handle, what)
+  if (typeof what === 'string') return askAsRelay(handle, what)
   await model.decide(disputeId, what.status)
   if (!what.isSilent) await handle.signal(disputeChangedSignal)
 

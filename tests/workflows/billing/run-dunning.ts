@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client'
-import { ApplicationFailure } from '@temporalio/common'
+import type { WorkflowHandle } from '@temporalio/client'
 import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { Worker } from '@temporalio/worker'
 import type { dunning } from '#workflows/billing/dunning.workflow.ts'
-import {
-  dunningWorkflowId,
-  offerPauseUpdate,
-  retryNowUpdate,
-  writeOffUpdate,
-} from '#workflows/billing/dunning.messages.ts'
+import { dunningWorkflowId } from '#workflows/billing/dunning.messages.ts'
+import type { DunningCommand } from '#workflows/billing/dunning.rules.ts'
 import { searchAttributePairs } from '#workflows/operations/search-attributes.ts'
+import { askAsRelay } from '../ask-as-relay.ts'
 import type { DunningModel } from './dunning-model.ts'
 import type { Deed, DunningScenario } from './dunning-scenarios.ts'
 
@@ -123,22 +119,5 @@ async function doIt({ model, handle, tell, deed, dunningId }: Doing): Promise<st
   return null
 }
 
-const updates = { retryNow: retryNowUpdate, offerPause: offerPauseUpdate, writeOff: writeOffUpdate }
-
-/** Asks as the relay does, under the command's id; a validator's refusal carries its code. */
-export async function command(
-  handle: Handle,
-  name: keyof typeof updates,
-  commandId: string = randomUUID(),
-): Promise<string | null> {
-  const input = { commandId, userId: randomUUID(), payload: {} }
-  try {
-    const answer = await handle.executeUpdate(updates[name], { args: [input], updateId: commandId })
-
-    return answer.ok ? null : answer.code
-  } catch (error) {
-    if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) throw error
-
-    return error.cause.type ?? null
-  }
-}
+export const command = (handle: Handle, name: DunningCommand, commandId?: string) =>
+  askAsRelay(handle, name, { ...(commandId && { commandId }) })

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client'
-import { ApplicationFailure } from '@temporalio/common'
+import type { WorkflowHandle } from '@temporalio/client'
 import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { Worker } from '@temporalio/worker'
 import type { trial } from '#workflows/memberships/trial.workflow.ts'
 import { trialPolicy } from '#workflows/memberships/trial-policy.ts'
-import { cancelUpdate, extendUpdate, trialWorkflowId } from '#workflows/memberships/trial.messages.ts'
+import { trialWorkflowId } from '#workflows/memberships/trial.messages.ts'
 import { searchAttributePairs } from '#workflows/operations/search-attributes.ts'
+import { askAsRelay } from '../ask-as-relay.ts'
 import type { Scenario } from './scenarios.ts'
 import type { TrialModel } from './trial-model.ts'
 
@@ -113,21 +113,5 @@ function deedsOf({ scenario, model, handle, membershipId, tell }: DeedsInput): D
   return deeds.sort((a, b) => a.hour - b.hour)
 }
 
-/** Asks as the relay does, under the command's id; a validator's refusal carries its code. */
-export async function command(
-  handle: WorkflowHandle<typeof trial>,
-  name: 'extend' | 'cancel',
-  commandId: string = randomUUID(),
-) {
-  const input = { commandId, userId: randomUUID(), payload: {} }
-  const update = name === 'extend' ? extendUpdate : cancelUpdate
-  try {
-    const answer = await handle.executeUpdate(update, { args: [input], updateId: commandId })
-
-    return answer.ok ? null : answer.code
-  } catch (error) {
-    if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) throw error
-
-    return error.cause.type ?? null
-  }
-}
+export const command = (handle: WorkflowHandle<typeof trial>, name: 'extend' | 'cancel', commandId?: string) =>
+  askAsRelay(handle, name, { ...(commandId && { commandId }) })

@@ -5,7 +5,7 @@ import type { Toast } from '#web/ui/toast/toast.ts'
 import type { CommandAnswer } from '#workflows/shared/command.ts'
 import { AppError } from '#workflows/shared/app-error.ts'
 import { fillMarks, type Reader } from '#workflows/shared/fill-marks.ts'
-import { memberCommands } from './next-words.ts'
+import { memberCommands } from './command-words.ts'
 import { findOwnProcess } from './queries/load-next.server.ts'
 
 export type AskCommandInput = { userId: string; processId: string; command: string; token: string; reader: Reader }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { commandWords, headSentence, stageOf } from './next-words.ts'
+import { commandWords } from './command-words.ts'
+import { headSentence, stageOf } from './next-words.ts'
 
 const reader = { timeZone: 'Europe/Lisbon', now: Date.parse('2026-11-25T10:20:00Z') }
 const trial = {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client'
-import { ApplicationFailure } from '@temporalio/common'
+import type { WorkflowHandle } from '@temporalio/client'
 import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { planSwitchWorkflowId } from '#workflows/billing/plan-switch.messages.ts'
 import type { planSwitch } from '#workflows/billing/plan-switch.workflow.ts'
 import { searchAttributePairs } from '#workflows/operations/search-attributes.ts'
+import { askAsRelay } from '../../ask-as-relay.ts'
 import { dayMs, organizationId } from '../../memberships/run-trial.ts'
 import type { PlanSwitchModel } from './plan-switch-model.ts'
 import type { PlanSwitchScenario } from './scenarios.ts'
@@ -66,19 +66,5 @@ export async function livePlanSwitch(
   return { outcome, refusals, handle, life: model.lifeOf(switchId) }
 }
 
-/** Asks as the relay does, under the command's id; a validator's refusal carries its code. */
-export async function callOff(handle: Handle, commandId: string = randomUUID()): Promise<string | null> {
-  const input = { commandId, userId: randomUUID(), payload: {} }
-  try {
-    const answer = await handle.executeUpdate<{ ok: boolean; code?: string }, [typeof input]>('callOff', {
-      args: [input],
-      updateId: commandId,
-    })
-
-    return answer.ok ? null : (answer.code ?? null)
-  } catch (error) {
-    if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) throw error
-
-    return error.cause.type ?? null
-  }
-}
+export const callOff = (handle: Handle, commandId?: string) =>
+  askAsRelay(handle, 'callOff', { ...(commandId && { commandId }) })

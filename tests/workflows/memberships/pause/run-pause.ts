@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client'
-import { ApplicationFailure } from '@temporalio/common'
+import type { WorkflowHandle } from '@temporalio/client'
 import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import type { pause } from '#workflows/memberships/pause.workflow.ts'
 import { pausePolicy } from '#workflows/memberships/pause-policy.ts'
 import { pauseWorkflowId } from '#workflows/memberships/pause.messages.ts'
 import type { PauseCommandName } from '#workflows/memberships/pause.rules.ts'
 import { searchAttributePairs } from '#workflows/operations/search-attributes.ts'
+import { askAsRelay, type Asking } from '../../ask-as-relay.ts'
 import { dayMs, organizationId } from '../run-trial.ts'
 import type { PauseModel } from './pause-model.ts'
 import type { PauseScenario } from './scenarios.ts'
@@ -98,23 +98,5 @@ function deedsOf({ scenario, model, handle, pauseId, tell, begun }: DeedsInput):
   return deeds.sort((a, b) => a.day - b.day)
 }
 
-/** Asks as the relay does, under the command's id; a validator's refusal carries its code. */
-export async function pauseCommand(
-  handle: Handle,
-  name: PauseCommandName,
-  { commandId = randomUUID(), payload = {} }: { commandId?: string; payload?: Record<string, unknown> } = {},
-) {
-  const input = { commandId, userId: randomUUID(), payload }
-  try {
-    const answer = await handle.executeUpdate<{ ok: boolean; code?: string }, [typeof input]>(name, {
-      args: [input],
-      updateId: commandId,
-    })
-
-    return answer.ok ? null : (answer.code ?? null)
-  } catch (error) {
-    if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) throw error
-
-    return error.cause.type ?? null
-  }
-}
+export const pauseCommand = (handle: Handle, name: PauseCommandName, asking?: Asking) =>
+  askAsRelay(handle, name, asking)

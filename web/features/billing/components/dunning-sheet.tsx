@@ -4,7 +4,7 @@ import { SectionHead } from '#web/ui/page-head.tsx'
 import { Sheet } from '#web/ui/sheet.tsx'
 import { CommandForm } from '../../memberships/components/command-form.tsx'
 import { showSteps } from '../../memberships/components/promise-steps.ts'
-import { commandWords } from '../../memberships/next-words.ts'
+import { commandWords } from '../../memberships/command-words.ts'
 import type { DunningView } from '../queries/load-dunning.server.ts'
 
 export type DunningSheetProps = { dunning: DunningView; tokens: Record<string, string>; action: string }

@@ -5,7 +5,7 @@ import { PromiseLine } from '#web/ui/promise-line.tsx'
 import { Sheet } from '#web/ui/sheet.tsx'
 import { CommandForm } from '../../memberships/components/command-form.tsx'
 import { showSteps } from '../../memberships/components/promise-steps.ts'
-import { commandWords } from '../../memberships/next-words.ts'
+import { commandWords } from '../../memberships/command-words.ts'
 import type { RunningSwitch } from '../queries/find-plan-switch.server.ts'
 
 /** A change of plan that is planned: what happens when, and the way to keep the plan. */

@@ -1,6 +1,6 @@
 import type { Database } from '#prisma/database.ts'
 import type { PromiseStep } from '#workflows/shared/promise.ts'
-import { teamCommands } from '../../memberships/next-words.ts'
+import { teamCommands } from '../../memberships/command-words.ts'
 
 export type DunningView = {
   processId: string

@@ -4,7 +4,7 @@ import { AlertDialog } from '#web/ui/alert-dialog.tsx'
 import { DialogOpener } from '#web/ui/dialog.tsx'
 import { SubmitButton } from '#web/ui/form/submit-button.tsx'
 import { Moment } from '#web/ui/moment.tsx'
-import type { CommandWords } from '../next-words.ts'
+import type { CommandWords } from '../command-words.ts'
 
 export type CommandFormProps = {
   processId: string

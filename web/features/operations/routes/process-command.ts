@@ -5,7 +5,7 @@ import { notFound, refuse } from '#web/server/refuse.server.ts'
 import { realDayMs } from '#web/ui/format.ts'
 import { redirectWithToast } from '#web/ui/toast/toast.server.ts'
 import { askProcessAs } from '../../memberships/ask-command.server.ts'
-import { teamCommands } from '../../memberships/next-words.ts'
+import { teamCommands } from '../../memberships/command-words.ts'
 import { commandSchema } from '../../memberships/schema.ts'
 import { loadProcess } from '../queries/load-process.server.ts'
 
