@@ -3,7 +3,7 @@ import { aUuid, testRecorded } from './recorded.ts'
 
 const { timersOf } = testRecorded({
   process: 'dunning',
-  atLeast: 9,
+  atLeast: 17,
   queues: {
     readDunning: 'kumiko-stripe',
     tryCard: 'kumiko-stripe',
@@ -29,6 +29,7 @@ const { timersOf } = testRecorded({
 test.each([
   ['nobody-pays-and-stripe-forgets', [3, 7, 12, 14, 15]],
   ['the-resumption-of-a-pause', [3, 7, 14]],
+  ['a-chargeback-never-returned', [3, 7, 12, 14]],
 ])('the steps of "%s" have their days', (words, days) => {
   const lengths = timersOf(words).map((seconds) => seconds / 86_400)
   // A message that was handed over wakes the loop, which waits for what was left: timers of one step are about equal.

@@ -1,5 +1,4 @@
 import { accessOf } from '#workflows/memberships/access.rules.ts'
-import { businessMs } from '#workflows/shared/business-time.ts'
 import type {
   DunningCall,
   DunningDatabaseActivities,
@@ -8,9 +7,11 @@ import type {
   DunningStripeActivities,
 } from '#workflows/billing/dunning.activities.ts'
 import { refuseDunningCommand } from '#workflows/billing/dunning-commands.rules.ts'
-import { dunningDayOf, type DunningKind } from '#workflows/billing/dunning-dates.rules.ts'
+import { dunningDates, dunningDayOf, type DunningKind } from '#workflows/billing/dunning-dates.rules.ts'
+import { endOfChargeback, isChargebackLost } from '#workflows/billing/chargeback.rules.ts'
 import type { DunningMessage, DunningOutcome, DunningTruth } from '#workflows/billing/dunning.rules.ts'
 import type { CommandAnswer } from '#workflows/shared/command.ts'
+import { firstTruth } from './first-truth.ts'
 
 type Life = {
   membershipId: string
@@ -65,7 +66,7 @@ export function createDunningModel({ now, dayMs }: { now: () => Promise<number>;
   }
   const pay = (life: Life, at: number) => {
     life.tries += 1
-    if (life.truth.invoice.status !== 'open' || !life.cards.at(-1)?.isGood) return
+    if (!isOwed(life.truth) || !life.cards.at(-1)?.isGood) return
     settle(life, at)
   }
 
@@ -94,13 +95,15 @@ export function createDunningModel({ now, dayMs }: { now: () => Promise<number>;
       const { life } = await look(call)
       const refusal = refuseDunningCommand('writeOff', life.truth)
       if (refusal) return { ok: false, ...refusal }
-      life.truth.invoice.status = 'uncollectible'
+      if (life.truth.dispute) life.truth.dispute.isForgiven = true
+      else life.truth.invoice.status = 'uncollectible'
 
       return done
     },
     cancelUnpaid: async (call) => {
-      const { life } = await look(call)
-      if (life.truth.invoice.status === 'open') life.truth.subscription = { status: 'canceled', endedBy: 'payment' }
+      const { life, at } = await look(call)
+      const isDue = life.truth.kind !== 'chargeback' || isChargebackLost(life.truth) || at >= endOf(life.truth, dayMs)
+      if (isOwed(life.truth) && isDue) life.truth.subscription = { status: 'canceled', endedBy: 'payment' }
     },
     voidResumption: async (call) => {
       const { life } = await look(call)
@@ -131,7 +134,7 @@ export function createDunningModel({ now, dayMs }: { now: () => Promise<number>;
       const { life, at } = await look(call)
       const { message } = call
       if (life.truth.said[message]) return 'done'
-      if (isOfDay(message) && life.truth.invoice.status !== 'open') return 'done'
+      if (isOfDay(message) && !isOwed(life.truth)) return 'done'
       if (isOfDay(message) && takenDays(life.membershipId).includes(Math.floor(at / dayMs))) return 'later'
       life.truth.said[message] = iso(at)
       life.sent.push({ message, at })
@@ -158,28 +161,7 @@ export function createDunningModel({ now, dayMs }: { now: () => Promise<number>;
       input: { membershipId: string; at: number; kind?: DunningKind; hasSms?: boolean; hiccups?: number },
     ) => {
       const { membershipId, at, kind = 'renewal', hasSms = false, hiccups = 0 } = input
-      const status = kind === 'resume' ? 'paused' : kind === 'late' ? 'canceled' : 'past_due'
-      const truth: DunningTruth = {
-        readAt: iso(at),
-        kind,
-        firstFailedAt: iso(at),
-        invoice: {
-          status: kind === 'late' ? 'paid' : 'open',
-          amountCents: 2900,
-          currency: 'EUR',
-          paidAt: kind === 'late' ? iso(at + businessMs({ days: 20 }, dayMs)) : null,
-          nextTryAt: null,
-          hostedUrl: null,
-        },
-        failure: { hasMethod: true, needsAuthentication: false, adviceCode: null, declineCode: 'insufficient_funds' },
-        untriedMethodId: null,
-        subscription: { status, endedBy: kind === 'resume' ? 'request' : kind === 'late' ? 'payment' : null },
-        noticeFrom: iso(at),
-        smsFrom: null,
-        pauseOfferedAt: null,
-        restoredAt: null,
-        said: {},
-      }
+      const truth = firstTruth({ kind, at, dayMs })
       const cards = [{ isGood: false, isTried: true }]
       lives.set(dunningId, {
         membershipId,
@@ -197,13 +179,20 @@ export function createDunningModel({ now, dayMs }: { now: () => Promise<number>;
     pay: async (dunningId: string) => {
       settle(lifeOf(dunningId), await now())
     },
+    /** What the bank says of a disputed payment. */
+    decide: (dunningId: string, status: string) => {
+      lifeOf(dunningId).truth.dispute = { status, isForgiven: false }
+    },
+    end: (dunningId: string, endedBy: 'payment' | 'request') => {
+      lifeOf(dunningId).truth.subscription = { status: 'canceled', endedBy }
+    },
     addCard: (dunningId: string, isGood: boolean) => {
       lifeOf(dunningId).cards.push({ isGood, isTried: false })
     },
     /** The same column as in the database: written whenever an invoice is. */
     accessOf: async (membershipId: string) => {
       const mine = [...lives.values()].filter((life) => life.membershipId === membershipId)
-      const unpaid = mine.filter(({ truth }) => truth.invoice.status === 'open')
+      const unpaid = mine.filter(({ truth }) => isOwed(truth))
       const since = unpaid.map(({ truth }) => new Date(truth.firstFailedAt))
       const dunningDay = dunningDayOf(since, { dayMs }, await now())
       const stripeStatus = mine[0]?.truth.subscription.status ?? 'none'
@@ -214,6 +203,15 @@ export function createDunningModel({ now, dayMs }: { now: () => Promise<number>;
 }
 
 const done: CommandAnswer = { ok: true, message: 'done' }
+
+/** Asked for and not there; Stripe calls a disputed invoice paid throughout. */
+function isOwed(truth: DunningTruth): boolean {
+  return truth.kind === 'chargeback' ? endOfChargeback(truth) === null : truth.invoice.status === 'open'
+}
+
+function endOf(truth: DunningTruth, dayMs: number): number {
+  return dunningDates(truth, { dayMs }).endAt
+}
 
 function settle({ truth }: Life, at: number): void {
   truth.invoice = { ...truth.invoice, status: 'paid', paidAt: iso(at) }

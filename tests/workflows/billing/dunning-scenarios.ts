@@ -5,6 +5,7 @@ import type { DunningMessage, DunningOutcome } from '#workflows/billing/dunning.
 export type Deed =
   | { day: number; what: 'paid' | 'good-card' | 'bad-card' | 'stripe-pauses' | 'member-leaves' }
   | { day: number; what: 'retryNow' | 'offerPause' | 'writeOff' }
+  | { day: number; what: 'dispute'; status: string; isSilent?: boolean }
 
 /** A life of an unpaid invoice in business days, told once. */
 export type DunningScenario = {
@@ -14,7 +15,7 @@ export type DunningScenario = {
   /** Activities that fail before one works. */
   hiccups?: number
   deeds: Deed[]
-  /** Everything of ours is down until then. */
+  /** Everything of ours is down until then; what happened before is silent. */
   startAtDay?: number
   expected: {
     outcome: DunningOutcome

@@ -5,8 +5,10 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createTimeSkippingEnvironment } from '#tests/support/time-skipping.ts'
 import { bundleWorkflows } from '#worker/bundle.ts'
+import type { DunningKind } from '#workflows/billing/dunning-dates.rules.ts'
 import { dunningStatusQuery } from '#workflows/billing/dunning.messages.ts'
 import { recordHistory } from '../memberships/record-history.ts'
+import { chargebackScenarios } from './chargeback-scenarios.ts'
 import { createDunningModel, type DunningModel } from './dunning-model.ts'
 import { dunningScenarios } from './dunning-scenarios.ts'
 import { command, dayMs, liveDunning, startDunning, startDunningWorkers } from './run-dunning.ts'
@@ -26,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => environment.teardown())
 
 describe.each([
-  ['kept in memory', dunningScenarios, undefined],
+  ['kept in memory', [...dunningScenarios, ...chargebackScenarios], undefined],
   // Each kind of wake once: it takes its time.
   ['replayed at every task', dunningScenarios.slice(3, 6), 0],
 ])('%s', (_, scenarios, maxCachedWorkflows) => {
@@ -65,17 +67,17 @@ describe('one at a time', () => {
   })
   afterAll(() => stopWorkers())
   // None is terminated: on this server a terminated workflow keeps the time from being skipped.
-  async function begin(membershipId: string = randomUUID()) {
+  async function begin(membershipId: string = randomUUID(), kind: DunningKind = 'renewal') {
     const dunningId = randomUUID()
-    model.fail(dunningId, { membershipId, at: await environment.currentTimeMs() })
+    model.fail(dunningId, { membershipId, at: await environment.currentTimeMs(), kind })
     const handle = await startDunning(environment, { membershipId, dunningId })
 
     return { membershipId, dunningId, handle, life: model.lifeOf(dunningId) }
   }
   /** On the clock as it stands: `result()` lets the server skip on, to dates of other invoices too. */
-  const paid = ({ life }: { life: { closed: string | null } }) =>
+  const closed = ({ life }: { life: { closed: string | null } }, outcome = 'paid') =>
     vi.waitFor(() => {
-      expect(life.closed).toBe('paid')
+      expect(life.closed).toBe(outcome)
     }, 10_000)
 
   test('a command asked again under its id is done once and answered alike', async () => {
@@ -110,19 +112,45 @@ describe('one at a time', () => {
     expect(await model.accessOf(first.membershipId)).toBe('read-only')
     await model.pay(first.dunningId)
     await first.handle.signal('invoiceChanged')
-    await paid(first)
+    await closed(first)
     expect(await model.accessOf(first.membershipId)).toBe('full')
     await environment.sleep(5 * dayMs)
     expect(await model.accessOf(first.membershipId)).toBe('read-only')
     await model.pay(second.dunningId)
     await second.handle.signal('invoiceChanged')
-    await paid(second)
+    await closed(second)
     expect(await model.accessOf(first.membershipId)).toBe('full')
 
     const ladder = [...first.life.sent, ...second.life.sent].filter(({ message }) => message.startsWith('day-'))
     const days = ladder.map(({ at }) => Math.floor(at / dayMs))
     expect(new Set(days).size).toBe(days.length)
     expect(second.life.sent.map(({ message }) => message)).toEqual(['day-0', 'day-3', 'day-7', 'thanks'])
+  })
+
+  test('two disputes: one message a day, the other goes on when the first is won, and its loss ends both', async () => {
+    const first = await begin(randomUUID(), 'chargeback')
+    await environment.sleep(4 * dayMs)
+    const second = await begin(first.membershipId, 'chargeback')
+    await environment.sleep(4 * dayMs)
+    expect(await model.accessOf(first.membershipId)).toBe('read-only')
+    model.decide(first.dunningId, 'won')
+    await first.handle.signal('invoiceChanged')
+    await closed(first)
+    expect(await model.accessOf(first.membershipId)).toBe('full')
+    const third = await begin(first.membershipId, 'chargeback')
+    model.decide(second.dunningId, 'lost')
+    await second.handle.signal('invoiceChanged')
+    await closed(second, 'cancelled')
+    model.end(third.dunningId, 'payment')
+    await third.handle.signal('invoiceChanged')
+
+    expect(await third.handle.result()).toBe('cancelled')
+    expect(second.life.sent.map(({ message }) => message)).toEqual(['day-0', 'day-3', 'ended'])
+    const ladder = [first, second, third].flatMap(({ life }) =>
+      life.sent.filter(({ message }) => message.startsWith('day-')),
+    )
+    const days = ladder.map(({ at }) => Math.floor(at / dayMs))
+    expect(new Set(days).size).toBe(days.length)
   })
 
   test(

@@ -76,9 +76,13 @@ export async function liveDunning(
   const startedAt = (await environment.currentTimeMs()) - (scenario.startAtDay ?? 0) * dayMs
   const { kind, hasSms, hiccups } = scenario
   model.fail(person.dunningId, { membershipId: person.membershipId, at: startedAt, kind, hasSms, hiccups })
+  const [before, after] = [true, false].map((isBefore) =>
+    scenario.deeds.filter(({ day }) => day < (scenario.startAtDay ?? 0) === isBefore),
+  ) as [Deed[], Deed[]]
+  for (const deed of before) if (deed.what === 'dispute') model.decide(person.dunningId, deed.status)
   const handle = await startDunning(environment, person)
   const refusals: string[] = []
-  for (const deed of scenario.deeds) {
+  for (const deed of after) {
     const wait = startedAt + deed.day * dayMs - (await environment.currentTimeMs())
     if (wait > 0) await environment.sleep(wait)
     const refusal = await doIt({ model, handle, tell, deed, dunningId: person.dunningId })
@@ -108,11 +112,15 @@ async function doIt({ model, handle, tell, deed, dunningId }: Doing): Promise<st
     case 'paid':
       await model.pay(dunningId)
       break
+    case 'dispute':
+      model.decide(dunningId, deed.status)
+      if (deed.isSilent) return null
+      break
     case 'stripe-pauses':
       truth.subscription = { status: 'paused', endedBy: 'payment' }
       break
     case 'member-leaves':
-      truth.subscription = { status: 'canceled', endedBy: 'request' }
+      model.end(dunningId, 'request')
   }
   await tell(handle, 'invoiceChanged')
 
