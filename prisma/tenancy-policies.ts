@@ -30,6 +30,7 @@ export const personReads: ReviewedPolicy[] = [
   { table: 'invoices', policy: 'person_read', why: own },
   { table: 'pauses', policy: 'person_read', why: own },
   { table: 'refunds', policy: 'person_read', why: own },
+  { table: 'disputes', policy: 'person_read', why: own },
   { table: 'statements', policy: 'person_read', why: own },
   { table: 'stripe_customers', policy: 'person_read', why: own },
   { table: 'deliveries', policy: 'person_read', why: own },
@@ -77,7 +78,7 @@ export const specialPolicies: ReviewedPolicy[] = [
   {
     table: 'outbox',
     policy: 'tenant_insert',
-    why: 'A tenant promises in its own name; mail about an account belongs to no tenant.',
+    why: 'A tenant promises in its own name; mail about an account or a person’s tier belongs to no tenant.',
   },
   { table: 'outbox', policy: 'platform', why: 'The relay delivers for everyone.' },
   {
@@ -93,6 +94,8 @@ export const specialPolicies: ReviewedPolicy[] = [
     why: 'What is paid to the platform: an organization’s row in its own door, a person’s like a session.',
   },
   { table: 'tier_subscriptions', policy: 'platform', why: 'The platform’s own money.' },
+  { table: 'tier_letters', policy: 'subject', why: 'Seen where the tier is seen that they are about.' },
+  { table: 'tier_letters', policy: 'platform', why: 'Letters about the platform’s own money.' },
   ...['sessions', 'verifications', 'account_deliveries', 'phone_verifications'].flatMap((table) => [
     { table, policy: 'accounts', why: 'Seen only where no tenant and no guest asks; with a person, only theirs.' },
     { table, policy: 'platform', why: 'The relay sends account mail, schedules clear what has expired.' },
@@ -116,6 +119,7 @@ export const globalTables: { table: string; why: string }[] = [
     table: 'tier_subscriptions',
     why: 'Of people and of organizations, who pay the platform itself. Each is hidden in the doors of all others.',
   },
+  { table: 'tier_letters', why: 'Letters about such a tier. Hidden as the tier is.' },
   { table: 'rate_limits', why: 'Counters by key, counted before anybody is known.' },
   { table: 'inbox', why: 'News from outside; the platform alone.' },
   { table: 'checkpoints', why: 'Where walks stopped; the platform alone.' },

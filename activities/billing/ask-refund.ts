@@ -1,5 +1,5 @@
 import type { Tx } from '#prisma/database.ts'
-import type { Invoice, Refund } from '#prisma/generated.server/client.ts'
+import type { Dispute, Invoice, Refund } from '#prisma/generated.server/client.ts'
 import { AppError } from '#workflows/shared/app-error.ts'
 import { refundableCents } from '#workflows/billing/refund.rules.ts'
 import { formatMoney } from '#workflows/shared/format-money.ts'
@@ -61,12 +61,10 @@ async function ask(tx: Tx, input: AskRefundInput): Promise<void> {
   await enqueueRefund(tx, { organizationId, refundId: token })
 }
 
+type LockedInvoice = Invoice & { refunds: Refund[]; disputes: Pick<Dispute, 'status' | 'amountCents'>[] }
+
 /** Locked, so that two refunds of one invoice see each other. */
-async function lockInvoice(
-  tx: Tx,
-  organizationId: string,
-  invoiceId: string,
-): Promise<Invoice & { refunds: Refund[] }> {
+async function lockInvoice(tx: Tx, organizationId: string, invoiceId: string): Promise<LockedInvoice> {
   await tx.$queryRaw`select id from invoices where organization_id = ${organizationId}::uuid and id = ${invoiceId}::uuid for update`
   const invoice = await tx.invoice.findUnique({
     where: { organizationId_id: { organizationId, id: invoiceId } },
@@ -74,10 +72,15 @@ async function lockInvoice(
   })
   if (!invoice) throw new AppError('NO_INVOICE', { userMessage: 'There is no such invoice here.', status: 404 })
 
-  return invoice
+  const disputes = await tx.dispute.findMany({
+    where: { organizationId, stripeInvoiceId: invoice.stripeInvoiceId },
+    select: { status: true, amountCents: true },
+  })
+
+  return { ...invoice, disputes }
 }
 
-function refuseTooMuch(invoice: Invoice & { refunds: Refund[] }, amountCents: number): void {
+function refuseTooMuch(invoice: LockedInvoice, amountCents: number): void {
   const leftCents = refundableCents(invoice)
   if (leftCents <= 0) {
     const userMessage = 'Nothing of this invoice is left to give back.'

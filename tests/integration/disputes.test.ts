@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { askRefund } from '#activities/billing/ask-refund.ts'
 import { answerDispute } from '#activities/billing/answer-dispute.ts'
 import { reconcileLedger } from '#activities/billing/reconcile-ledger.ts'
 import { refundInvoice } from '#activities/billing/refund-invoice.ts'
 import { syncInvoice } from '#activities/billing/sync-invoice.ts'
+import { invoiceStage } from '#web/features/billing/invoice-words.ts'
+import { loadBilling } from '#web/features/billing/queries/load-billing.server.ts'
+import { loadInvoices } from '#web/features/billing/queries/load-invoices.server.ts'
 import { becomeDebtor, dunningOf, notice, renew } from '../workflows/billing/failing.ts'
 import { becomePayer, decideAtBank, disputeOf, hear, openAtBank, type Payer } from '../workflows/billing/disputing.ts'
 import { addPerson, addPlan, startWorld, type World } from '../workflows/memberships/world.ts'
@@ -216,6 +220,33 @@ test('lost: the membership ends, its data stays, its member may join again, and 
   expect(kinds).toEqual([{ kind: 'chargeback' }])
   const again = await becomePayer(world, { planId, card: '5555555555554444' })
   expect(await again.access()).toBe('full')
+})
+
+test('lists of invoices say what is disputed and how it ended, and what a bank took is not given back again', async () => {
+  const { payer, stripeDisputeId } = await disputed()
+  const now = Date.now()
+  const { db } = world.deps
+  const read = async () => {
+    const { invoices } = await loadInvoices(db, world.organizationId, { search: payer.email, after: null })
+    const mine = await loadBilling(db, payer.userId, { isWhole: false })
+    const standing = invoices.map((invoice) => invoiceStage(invoice, { reader: 'owner', now }).sub)
+
+    return { id: invoices[0]?.id ?? '', standing, mine: mine.invoices.map(({ disputes }) => disputes), year: mine.year }
+  }
+  const open = await read()
+  expect(open.standing).toEqual(['€29.00 · needs an answer'])
+  expect(open.mine).toMatchObject([[{ status: 'needs_response', amountCents: 2900 }]])
+  expect(open.year).toEqual([{ currency: 'EUR', paidCents: 2900, refundedCents: 0, takenBackCents: 2900 }])
+  const wish = { organizationId: world.organizationId, invoiceId: open.id, actorId: owner.userId, token: randomUUID() }
+  await expect(askRefund(world.deps, { ...wish, amountCents: 1, reason: 'kindness' })).rejects.toThrow('NOTHING_PAID')
+  const stranger = await addPerson(world)
+  expect((await loadBilling(db, stranger.userId, { isWhole: true })).invoices).toEqual([])
+
+  await decideAtBank(world, stripeDisputeId, 'won')
+  await hear(world, stripeDisputeId)
+  const won = await read()
+  expect(won.standing).toEqual(['€29.00 is back'])
+  expect(won.year).toMatchObject([{ paidCents: 2900, takenBackCents: 0 }])
 })
 
 test('a mere question of the bank touches neither access nor money nor card', async () => {

@@ -9,16 +9,24 @@ test('what was paid, less what went back and what is on its way', () => {
   const asked = { status: 'asked', amountCents: 500 }
   const done = { status: 'done', amountCents: 700 }
   const refused = { status: 'refused', amountCents: 900 }
-  expect(refundableCents({ amountPaidCents: 2900, amountRefundedCents: 700, refunds: [asked, done, refused] })).toBe(
-    1700,
-  )
-  expect(refundableCents({ amountPaidCents: 0, amountRefundedCents: 0, refunds: [] })).toBe(0)
+  const invoice = { amountPaidCents: 2900, amountRefundedCents: 700, refunds: [asked, done, refused], disputes: [] }
+  expect(refundableCents(invoice)).toBe(1700)
+  expect(refundableCents({ amountPaidCents: 0, amountRefundedCents: 0, refunds: [], disputes: [] })).toBe(0)
+})
+
+test('what a bank took is not given back a second time; what it returned, or only asked about, may be', () => {
+  const invoice = { amountPaidCents: 2900, amountRefundedCents: 400, refunds: [] }
+  const left = (status: string, amountCents = 2500) =>
+    refundableCents({ ...invoice, disputes: [{ status, amountCents }] })
+  expect(['needs_response', 'under_review', 'lost'].map((status) => left(status))).toEqual([0, 0, 0])
+  expect(['won', 'warning_needs_response', 'prevented'].map((status) => left(status))).toEqual([2500, 2500, 2500])
+  expect(left('lost', 1000)).toBe(1500)
 })
 
 test('never below zero and never more than was captured', () => {
   fc.assert(
     fc.property(cents, cents, refunds, (amountPaidCents, amountRefundedCents, list) => {
-      const left = refundableCents({ amountPaidCents, amountRefundedCents, refunds: list })
+      const left = refundableCents({ amountPaidCents, amountRefundedCents, refunds: list, disputes: [] })
       expect(left).toBeGreaterThanOrEqual(0)
       expect(left).toBeLessThanOrEqual(Math.max(0, amountPaidCents - amountRefundedCents))
     }),

@@ -1,14 +1,24 @@
+import { isContested } from './dispute-status.rules.ts'
+
 export type RefundableInvoice = {
   amountPaidCents: number
   amountRefundedCents: number
   refunds: { status: string; amountCents: number }[]
+  disputes: { status: string; amountCents: number }[]
 }
 
-/** What an owner may still give back: what was paid, less what went back and what is on its way. Never below zero. */
-export function refundableCents({ amountPaidCents, amountRefundedCents, refunds }: RefundableInvoice): number {
-  const onItsWay = refunds
-    .filter(({ status }) => status === 'asked')
-    .reduce((sum, { amountCents }) => sum + amountCents, 0)
+/**
+ * What an owner may still give back: what was paid, less what went back, what is on its way and what a bank took. Never
+ * below zero.
+ */
+export function refundableCents(invoice: RefundableInvoice): number {
+  const { amountPaidCents, amountRefundedCents, refunds, disputes } = invoice
+  const onItsWay = refunds.filter(({ status }) => status === 'asked')
+  const taken = disputes.filter(({ status }) => isContested(status))
 
-  return Math.max(0, amountPaidCents - amountRefundedCents - onItsWay)
+  return Math.max(0, amountPaidCents - amountRefundedCents - sumOf(onItsWay) - sumOf(taken))
+}
+
+function sumOf(parts: { amountCents: number }[]): number {
+  return parts.reduce((sum, { amountCents }) => sum + amountCents, 0)
 }

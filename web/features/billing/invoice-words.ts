@@ -1,4 +1,6 @@
 import type { StageKind } from '#web/ui/stage.tsx'
+import { isContested } from '#workflows/billing/dispute-status.rules.ts'
+import { type InvoiceDispute, type InvoiceReader, standingOf, tellingDispute } from './invoice-dispute.ts'
 
 const reasons: Record<string, string> = {
   subscription_create: 'First charge',
@@ -20,10 +22,29 @@ const states: Record<string, { kind: StageKind; word: string }> = {
   uncollectible: { kind: 'failed', word: 'Not paid' },
 }
 
-type InvoiceFacts = { status: string; totalCents: number; amountRefundedCents: number; firstFailedAt: string | null }
+export type InvoiceFacts = {
+  status: string
+  totalCents: number
+  amountRefundedCents: number
+  firstFailedAt: string | null
+  /** Newest first. */
+  disputes: InvoiceDispute[]
+}
+export type InvoiceStanding = { kind: StageKind; word: string; sub?: string }
 
-/** Where an invoice stands, money that went back included. */
-export function invoiceStage(invoice: InvoiceFacts): { kind: StageKind; word: string } {
+/** Where an invoice stands: what a bank took or returned before what we gave back, and that before Stripe's word. */
+export function invoiceStage(
+  invoice: InvoiceFacts,
+  { reader, now }: { reader: InvoiceReader; now: number },
+): InvoiceStanding {
+  const { amountRefundedCents, disputes } = invoice
+  const dispute = tellingDispute(disputes)
+  if (!dispute || (amountRefundedCents > 0 && !isContested(dispute.status))) return stageByStripe(invoice)
+
+  return standingOf(dispute, reader, now)
+}
+
+function stageByStripe(invoice: InvoiceFacts): InvoiceStanding {
   const { status, totalCents, amountRefundedCents, firstFailedAt } = invoice
   if (amountRefundedCents > 0) {
     return { kind: 'done', word: amountRefundedCents >= totalCents ? 'Refunded' : 'Refunded in part' }

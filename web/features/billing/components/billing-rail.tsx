@@ -45,13 +45,16 @@ export function BillingRail({ year, credits, person }: BillingRailProps) {
   )
 }
 
-function linesOf({ currency, paidCents, refundedCents }: Sum) {
+function linesOf({ currency, paidCents, refundedCents, takenBackCents }: Sum) {
   const amount = (amountCents: number) => ({ amountCents, currency })
-  const back = refundedCents > 0 ? [{ label: 'Given back', amount: amount(-refundedCents) }] : []
+  const back = [
+    ...(refundedCents > 0 ? [{ label: 'Given back', amount: amount(-refundedCents) }] : []),
+    ...(takenBackCents > 0 ? [{ label: 'Taken back by your bank', amount: amount(-takenBackCents) }] : []),
+  ]
 
   return [
     { label: 'Memberships', amount: amount(paidCents) },
     ...back,
-    { label: 'You paid', amount: amount(paidCents - refundedCents), isTotal: true },
+    { label: 'You paid', amount: amount(paidCents - refundedCents - takenBackCents), isTotal: true },
   ]
 }

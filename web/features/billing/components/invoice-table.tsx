@@ -1,9 +1,9 @@
 import { Moment } from '#web/ui/moment.tsx'
 import { Money } from '#web/ui/money.tsx'
-import { Stage } from '#web/ui/stage.tsx'
 import { type Column, Table } from '#web/ui/table.tsx'
-import { invoiceStage, invoiceWord } from '../invoice-words.ts'
+import { invoiceWord } from '../invoice-words.ts'
 import type { BillInvoice } from '../queries/load-billing.server.ts'
+import { InvoiceState } from './invoice-state.tsx'
 
 const columns: Column<BillInvoice>[] = [
   {
@@ -26,19 +26,13 @@ const columns: Column<BillInvoice>[] = [
     fold: 'end',
     cell: ({ totalCents, currency }) => <Money amountCents={totalCents} currency={currency} />,
   },
-  { head: 'State', cell: (invoice) => <InvoiceState invoice={invoice} /> },
+  { head: 'State', cell: (invoice) => <InvoiceState invoice={invoice} reader="member" /> },
   { head: 'File', isNumber: true, fold: 'end', cell: (invoice) => <InvoiceFile invoice={invoice} /> },
 ]
 
 /** My invoices, newest first, each with its file. */
 export function InvoiceTable({ invoices }: { invoices: BillInvoice[] }) {
   return <Table label="Invoices" columns={columns} items={invoices} keyOf={({ id }) => id} />
-}
-
-function InvoiceState({ invoice }: { invoice: BillInvoice }) {
-  const { kind, word } = invoiceStage(invoice)
-
-  return <Stage kind={kind}>{word}</Stage>
 }
 
 function InvoiceFile({ invoice: { status, pdfUrl, hostedUrl, number } }: { invoice: BillInvoice }) {

@@ -1,6 +1,8 @@
 import type { Database } from '#prisma/database.ts'
 import { Prisma } from '#prisma/generated.server/client.ts'
 import type { HistoryRecord } from '../history-words.ts'
+import type { InvoiceDispute } from '../invoice-dispute.ts'
+import { disputesOfInvoice } from './disputes-of-invoice.server.ts'
 
 export type BillPlan = { name: string; interval: string; amountCents: number; currency: string }
 
@@ -46,6 +48,7 @@ export type BillInvoice = {
   periodStartsAt: string | null
   firstFailedAt: string | null
   community: string
+  disputes: InvoiceDispute[]
 }
 
 /** A document of our own about what was credited to me. */
@@ -58,7 +61,7 @@ export type BillStatement = {
   currency: string
 }
 
-export type Sum = { currency: string; paidCents: number; refundedCents: number }
+export type Sum = { currency: string; paidCents: number; refundedCents: number; takenBackCents: number }
 export type Credit = { currency: string; amountCents: number; organization: string }
 /** Money from a bank account that is not there yet. */
 export type Transfer = { processId: string; community: string; amountCents: number; currency: string; at: string }
@@ -111,7 +114,7 @@ export async function loadBilling(db: Database, userId: string, { isWhole }: { i
         where m.user_id = ${userId}::uuid and m.state <> 'pending'
         order by m.state = 'ended', m.joined_at desc limit 50),
       bills as (
-        select i.*, m.community_name from invoices i join mine m on m.organization_id = i.organization_id and m.id = i.membership_id
+        select i.*, m.community_name, ${disputesOfInvoice} as disputes from invoices i join mine m on m.organization_id = i.organization_id and m.id = i.membership_id
         where i.status <> 'draft'),
       changes as (
         select a.organization_id, a.entity_id, a.at, a.id, a.actor_id, a.reason, a.before, a.after, m.community_name
@@ -149,7 +152,7 @@ export async function loadBilling(db: Database, userId: string, { isWhole }: { i
         coalesce((select json_agg(x) from (
           select b.id, b.number, b.status, b.reason, b.total_cents as "totalCents", b.amount_refunded_cents as "amountRefundedCents",
             b.currency, b.hosted_url as "hostedUrl", b.pdf_url as "pdfUrl", b.issued_at as "issuedAt",
-            b.period_starts_at as "periodStartsAt", b.first_failed_at as "firstFailedAt", b.community_name as community
+            b.period_starts_at as "periodStartsAt", b.first_failed_at as "firstFailedAt", b.community_name as community, b.disputes
           from bills b order by b.issued_at desc, b.id limit ${invoiceLimit}) x), '[]') as invoices,
         (select count(*)::int from bills) as "invoiceCount",
         coalesce((select json_agg(x) from (
@@ -157,7 +160,10 @@ export async function loadBilling(db: Database, userId: string, { isWhole }: { i
             s.content#>>'{membership,community}' as community, s.amount_cents as "amountCents", s.currency
           from statements s where s.user_id = ${userId}::uuid order by s.issued_at desc, s.number desc limit ${invoiceLimit}) x), '[]') as statements,
         coalesce((select json_agg(x) from (
-          select b.currency, sum(b.amount_paid_cents)::int as "paidCents", sum(b.amount_refunded_cents)::int as "refundedCents"
+          select b.currency, sum(b.amount_paid_cents)::int as "paidCents", sum(b.amount_refunded_cents)::int as "refundedCents",
+            coalesce((select -sum((v->>'amountCents')::int) from bills x join disputes d on d.organization_id = x.organization_id
+                and d.stripe_invoice_id = x.stripe_invoice_id cross join jsonb_array_elements(d.movements) v
+              where x.currency = b.currency and x.paid_at >= date_trunc('year', now())), 0)::int as "takenBackCents"
           from bills b where b.paid_at >= date_trunc('year', now()) group by b.currency order by b.currency) x), '[]') as year,
         coalesce((select json_agg(x) from (
           select s.currency, -s.balance_cents as "amountCents",

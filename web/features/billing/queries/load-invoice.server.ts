@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Database } from '#prisma/database.ts'
+import { disputesOfInvoice } from './disputes-of-invoice.server.ts'
 import type { OrganizationInvoice } from './load-invoices.server.ts'
 
 export type InvoiceRefund = {
@@ -39,6 +40,7 @@ export async function loadInvoice(
         'discountCents', i.discount_cents, 'taxCents', i.tax_cents, 'isTaxReversed', i.is_tax_reversed, 'currency', i.currency,
         'issuedAt', i.issued_at, 'firstFailedAt', i.first_failed_at, 'paidAt', i.paid_at,
         'hostedUrl', i.hosted_url, 'pdfUrl', i.pdf_url, 'community', c.name,
+        'disputes', ${disputesOfInvoice},
         'member', json_build_object('id', u.id, 'name', u.name, 'email', u.email),
         'refunds', (select coalesce(json_agg(json_build_object('id', r.id, 'amountCents', r.amount_cents, 'reason', r.reason,
             'status', r.status, 'refusal', r.refusal, 'createdAt', r.created_at, 'by', a.name) order by r.created_at), '[]')

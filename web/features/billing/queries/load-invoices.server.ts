@@ -2,6 +2,8 @@ import type { Database } from '#prisma/database.ts'
 import { Prisma } from '#prisma/generated.server/client.ts'
 import { readCursor, toPage } from '../../community/queries/cursor.ts'
 import { escapeLike } from '../../community/queries/load-members.server.ts'
+import type { InvoiceDispute } from '../invoice-dispute.ts'
+import { disputesOfInvoice } from './disputes-of-invoice.server.ts'
 
 const pageSize = 30
 
@@ -17,6 +19,7 @@ export type OrganizationInvoice = {
   firstFailedAt: string | null
   community: string
   member: { id: string; name: string; email: string }
+  disputes: InvoiceDispute[]
 }
 
 export type InvoicesPage = { invoices: OrganizationInvoice[]; next: string | null; isFirst: boolean }
@@ -41,7 +44,7 @@ export async function loadInvoices(
       select coalesce(json_agg(x), '[]') as invoices from (
         select i.id, i.number, i.status, i.reason, i.total_cents as "totalCents", i.amount_refunded_cents as "amountRefundedCents",
           i.currency, i.issued_at as "issuedAt", i.first_failed_at as "firstFailedAt", c.name as community,
-          json_build_object('id', u.id, 'name', u.name, 'email', u.email) as member
+          json_build_object('id', u.id, 'name', u.name, 'email', u.email) as member, ${disputesOfInvoice} as disputes
         from invoices i
         join memberships m on m.organization_id = i.organization_id and m.id = i.membership_id
         join communities c on c.organization_id = m.organization_id and c.id = m.community_id

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
-import { useActionData, useLoaderData } from '@remix-run/react'
+import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { authorize, type Grant } from '#web/server/authorize.server.ts'
 import { newToken } from '#web/server/forms.server.ts'
 import { notFound } from '#web/server/refuse.server.ts'
@@ -11,11 +11,13 @@ import { Page, PageHead, SectionHead } from '#web/ui/page-head.tsx'
 import { Row, Rows, Sheet } from '#web/ui/sheet.tsx'
 import { Stage, type StageKind } from '#web/ui/stage.tsx'
 import { refundableCents } from '#workflows/billing/refund.rules.ts'
+import { InvoiceState } from '../components/invoice-state.tsx'
 import { DunningSheet } from '../components/dunning-sheet.tsx'
 import { RefundForm } from '../components/refund-form.tsx'
 import { giveBack } from '../give-back.server.ts'
-import { invoiceStage, invoiceWord } from '../invoice-words.ts'
-import { invoicesPath } from '../paths.ts'
+import { tellingDispute } from '../invoice-dispute.ts'
+import { invoiceWord } from '../invoice-words.ts'
+import { disputesPath, invoicesPath } from '../paths.ts'
 import { loadDunning } from '../queries/load-dunning.server.ts'
 import { type InvoicePage, type InvoiceRefund, loadInvoice } from '../queries/load-invoice.server.ts'
 
@@ -65,7 +67,7 @@ export default function Invoice() {
       />
       <div className="grid max-w-160 grid-cols-1 gap-8">
         <Sheet isPadded>
-          <InvoiceFacts invoice={invoice} />
+          <InvoiceFacts invoice={invoice} slug={slug} />
         </Sheet>
         {dunning && (
           <DunningSheet dunning={dunning} tokens={tokens} action={`${invoicesPath(slug)}/${invoice.id}/dunning`} />
@@ -96,15 +98,15 @@ function taxFacts({ discountCents, taxCents, isTaxReversed, totalCents, currency
   ]
 }
 
-function InvoiceFacts({ invoice }: { invoice: InvoicePage }) {
+function InvoiceFacts({ invoice, slug }: { invoice: InvoicePage; slug: string }) {
   const { member, community, issuedAt, paidAt, totalCents, amountPaidCents, amountRefundedCents, currency } = invoice
-  const stage = invoiceStage(invoice)
+  const dispute = tellingDispute(invoice.disputes) ?? invoice.disputes[0]
   const file = invoice.pdfUrl ?? invoice.hostedUrl
 
   return (
     <Facts
       facts={[
-        { label: 'State', value: <Stage kind={stage.kind}>{stage.word}</Stage> },
+        { label: 'State', value: <InvoiceState invoice={invoice} reader="owner" /> },
         { label: 'Member', value: `${member.name}, ${member.email}` },
         { label: 'For', value: `${invoiceWord(invoice)}, ${community}` },
         { label: 'Issued', value: <Moment at={issuedAt} hasYear /> },
@@ -115,9 +117,18 @@ function InvoiceFacts({ invoice }: { invoice: InvoicePage }) {
         ...(amountRefundedCents > 0
           ? [{ label: 'Given back', value: <Money amountCents={-amountRefundedCents} currency={currency} /> }]
           : []),
+        ...(dispute ? [{ label: 'Dispute', value: <DisputeLink to={`${disputesPath(slug)}/${dispute.id}`} /> }] : []),
         ...(file ? [{ label: 'File', value: <FileLink href={file} isPdf={invoice.pdfUrl !== null} /> }] : []),
       ]}
     />
+  )
+}
+
+function DisputeLink({ to }: { to: string }) {
+  return (
+    <Link className="link" to={to}>
+      What the bank says, and your answer
+    </Link>
   )
 }
 

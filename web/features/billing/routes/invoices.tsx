@@ -10,10 +10,10 @@ import { Moment } from '#web/ui/moment.tsx'
 import { Money } from '#web/ui/money.tsx'
 import { Page, PageHead } from '#web/ui/page-head.tsx'
 import { Pagination } from '#web/ui/pagination.tsx'
-import { Stage } from '#web/ui/stage.tsx'
 import { type Column, Table } from '#web/ui/table.tsx'
 import { readSearch } from '../../community/schema.ts'
-import { invoiceStage, invoiceWord } from '../invoice-words.ts'
+import { InvoiceState } from '../components/invoice-state.tsx'
+import { invoiceWord } from '../invoice-words.ts'
 import { disputesPath, invoicesPath } from '../paths.ts'
 import { loadInvoices, type OrganizationInvoice } from '../queries/load-invoices.server.ts'
 import { statementsPath } from '../statements/statement-paths.ts'
@@ -103,14 +103,8 @@ function columnsOf(here: string): Column<OrganizationInvoice>[] {
       fold: 'end',
       cell: ({ totalCents, currency }) => <Money amountCents={totalCents} currency={currency} />,
     },
-    { head: 'State', cell: (invoice) => <State invoice={invoice} /> },
+    { head: 'State', cell: (invoice) => <InvoiceState invoice={invoice} reader="owner" /> },
   ]
-}
-
-function State({ invoice }: { invoice: OrganizationInvoice }) {
-  const { kind, word } = invoiceStage(invoice)
-
-  return <Stage kind={kind}>{word}</Stage>
 }
 
 function NoInvoices({ search, here }: { search: string; here: string }) {
