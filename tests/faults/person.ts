@@ -36,6 +36,11 @@ export async function signUpPerson(app: ProvidedApp, name: string) {
     pay: async (card: string) => {
       wayBack = await payOnHostedPage(paymentPage, { name, email, number: card })
     },
+    /** Pays on a page of Stripe's that was opened elsewhere than in the join form, and goes the way back. */
+    payOn: async (page: string, card: string) => {
+      const { pathname, search } = new URL(await payOnHostedPage(page, { name, email, number: card }))
+      await session.get(pathname + search)
+    },
     /** The page after the payment; where it has nothing to say yet it is loaded again. */
     comeBack: async () => {
       const { pathname, search } = new URL(wayBack)

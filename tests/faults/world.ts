@@ -8,7 +8,7 @@ import { waitFor } from '#infra/start/wait-for.ts'
 import type { ProvidedApp } from '#tests/support/provided.ts'
 import { startApp, type Part, type StartedApp } from '#tests/support/start-app.ts'
 import { parseDay } from '#workflows/shared/business-time.ts'
-import { openOrganization, type Owner } from './open-community.ts'
+import { openOrganization, type Owner, takePro } from './open-community.ts'
 
 /** One fall of a part, from the kill until its successor was ready. `all` is the whole start. */
 export type Fall = { part: Part | 'all'; at: number; backAt: number; step: string }
@@ -79,7 +79,7 @@ export async function openWorld(say: (line: string) => void): Promise<World> {
 
   return {
     started,
-    owner: await openOrganization(started.app),
+    owner: await takePro(await openOrganization(started.app)),
     hourMs: parseDay(day) / 24,
     falls,
     say,
