@@ -17,10 +17,7 @@ export async function cancelUnpaid(deps: Deps, call: DunningCall): Promise<void>
   const { organizationId, stripeInvoiceId } = call
   const { truth, subscription, dunning } = await observeDunning(deps, call)
   const isDisputed = truth.kind === 'chargeback'
-  const isDue = isDisputed
-    ? isChargebackOver(truth, call.dayMs)
-    : truth.invoice.status === 'open' && subscription.status === 'past_due'
-  if (!isDue) return
+  if (!isDue(truth, call.dayMs)) return
 
   const stripe = deps.stripeFor(organizationId)
   await stripe.subscriptions.update(subscription.id, { metadata: { [endedMark.key]: endedMark.value } })
@@ -32,10 +29,18 @@ export async function cancelUnpaid(deps: Deps, call: DunningCall): Promise<void>
       (options) => stripe.subscriptions.cancel(subscription.id, details, options),
     )
   } catch (error) {
-    // Ended by somebody else between our look and our word: the next look sees how.
     if (!isRefusedByStripe(error)) throw error
+    // Ended by somebody else, or paid, between our look and our word. If not, it is tried again, with patience.
+    if (isDue((await observeDunning(deps, call)).truth, call.dayMs)) throw error
   }
   await observeDunning(deps, call)
+}
+
+function isDue(truth: DunningTruth, dayMs: number): boolean {
+  const { kind, invoice, subscription } = truth
+  if (kind === 'chargeback') return isChargebackOver(truth, dayMs)
+
+  return invoice.status === 'open' && subscription.status === 'past_due'
 }
 
 /** Lost, or still disputed at the end of the ladder. */

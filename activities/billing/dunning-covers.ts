@@ -77,8 +77,10 @@ export async function coversOf(tx: Tx, input: About & { notices: Notice[] }): Pr
     const { id, kind, firstFailedAt } = both.dunning
     if (!isTrueOf(message, both)) return []
     const truth = { kind: kind as DunningKind, firstFailedAt: firstFailedAt.toISOString() }
-    const own = message === 'sms-3' ? message : ladderMessage(truth, { dayMs }, Date.now())
-    const theirs = id === dunningId || !isLadder ? message : own
+    const step = ladderMessage(truth, { dayMs }, Date.now())
+    // An SMS belongs to day 3; an invoice that is not there yet has its own later.
+    if (message === 'sms-3' && step !== 'day-3') return []
+    const theirs = id === dunningId || !isLadder || message === 'sms-3' ? message : step
 
     return theirs ? [{ dunningId: id, message: theirs }] : []
   })
@@ -151,7 +153,8 @@ export async function loadMailFacts(
 function itemOf({ dunning, invoice, dispute }: Both, dayMs: number): DunningItem {
   const { firstFailedAt, nextTryAt } = dunning
   const kind = dunning.kind as DunningKind
-  const { endAt } = dunningDates({ kind, firstFailedAt: firstFailedAt.toISOString() }, { dayMs })
+  const failure = { kind, firstFailedAt: firstFailedAt.toISOString() }
+  const { endAt } = dunningDates(failure, { dayMs })
 
   return {
     kind,
@@ -162,6 +165,7 @@ function itemOf({ dunning, invoice, dispute }: Both, dayMs: number): DunningItem
     nextTryAt: nextTryAt && nextTryAt > new Date() ? nextTryAt : null,
     hostedUrl: kind === 'chargeback' ? null : invoice.hostedUrl,
     disputeReason: dispute?.reason ?? null,
+    step: kind === 'resume' ? null : ladderMessage(failure, { dayMs }, Date.now()),
     readOnlyAt: new Date(firstFailedAt.getTime() + businessMs({ days: readOnlyDay }, dayMs)),
     endAt: new Date(endAt),
   }

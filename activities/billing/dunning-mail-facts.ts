@@ -1,5 +1,5 @@
 import type { DunningRoute } from '#workflows/billing/dunning-routes.rules.ts'
-import type { DunningKind } from '#workflows/billing/dunning-dates.rules.ts'
+import type { DunningKind, LadderMessage } from '#workflows/billing/dunning-dates.rules.ts'
 import { moneyMark, timeMark } from '#workflows/shared/promise.ts'
 
 /** One unpaid (or just settled) invoice, as a message speaks of it. */
@@ -13,6 +13,8 @@ export type DunningItem = {
   hostedUrl: string | null
   /** Of a payment that its bank took back: Stripe's word for why. */
   disputeReason: string | null
+  /** What its own ladder has come to; null where it has none, or one that moves no access. */
+  step: LadderMessage | null
   readOnlyAt: Date
   endAt: Date
 }

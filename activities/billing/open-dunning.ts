@@ -53,7 +53,7 @@ export async function openChargebacks(deps: Deps, tx: Tx, input: WriteInvoiceInp
   for (const dispute of disputes) await open(deps, tx, { ...input, kind: 'chargeback', dispute })
 }
 
-/** An invoice that was paid after its dunning had ended: a new episode gives its worth and calls a person. */
+/** An invoice that was paid after its membership had ended or stopped: a new episode gives its worth and calls a person. */
 export async function openLatePayment(deps: Deps, tx: Tx, input: WriteInvoiceInput): Promise<void> {
   const { organizationId, invoice } = input
   const contested = await tx.dispute.count({
@@ -62,7 +62,11 @@ export async function openLatePayment(deps: Deps, tx: Tx, input: WriteInvoiceInp
   // Paid as Stripe sees it, while the money is with the bank.
   if (contested > 0) return
   const ended = await tx.dunning.count({
-    where: { organizationId, stripeInvoiceId: invoice.id, outcome: { in: ['paused', 'cancelled'] } },
+    where: {
+      ...{ organizationId, stripeInvoiceId: invoice.id },
+      // Who left while the bank still had it did not pay anything later.
+      OR: [{ outcome: { in: ['paused', 'cancelled'] } }, { outcome: 'left', kind: { not: 'chargeback' } }],
+    },
   })
   if (ended > 0) await open(deps, tx, { ...input, kind: 'late' })
 }

@@ -1,13 +1,14 @@
 import type { Tx } from '#prisma/database.ts'
 import type { DunningAbout, SayOutcome } from '#workflows/billing/dunning.activities.ts'
+import { furthestStep } from '#workflows/billing/dunning-dates.rules.ts'
 import type { DunningMessage } from '#workflows/billing/dunning.rules.ts'
 import { sendProcessMail } from '../messaging/send-process-mail.ts'
 import type { Deps } from '../platform/deps.ts'
 import { coversOf, loadMailFacts, mayStillSay } from './dunning-covers.ts'
 import { dunningMail } from './dunning-mail.ts'
+import type { DunningItem } from './dunning-mail-facts.ts'
 import { claimNotice, handOverNotice } from './dunning-notices.ts'
-import { syncDispute } from './sync-dispute.ts'
-import { syncInvoice } from './sync-invoice.ts'
+import { syncOpen } from './sync-open.ts'
 
 type MailMessage = Exclude<DunningMessage, 'sms-3'>
 export type SendDunningMailInput = DunningAbout & { message: DunningMessage }
@@ -20,7 +21,7 @@ export async function sendDunningMail(deps: Deps, input: SendDunningMailInput): 
   const { organizationId, membershipId } = input
   if (input.message === 'sms-3') return 'done'
   const message: MailMessage = input.message
-  await readOpenInvoices(deps, input)
+  await syncOpen(deps, input)
   const claimed = await deps.db.forOrganization(organizationId, (tx) =>
     claimNotice(tx, { ...input, now: Date.now(), covers: (notices) => coversOf(tx, { ...input, notices }) }),
   )
@@ -41,25 +42,16 @@ export async function sendDunningMail(deps: Deps, input: SendDunningMailInput): 
     dedupeKey: `dunning:${membershipId}:${claim}`,
     kind: `dunning.${message}`,
     class: 'transactional',
-    mail: dunningMail(message, loaded.facts),
+    mail: dunningMail(toneOf(message, loaded.facts.items), loaded.facts),
     onHandedOver: (tx: Tx, at: Date) => handOverNotice(tx, input, claim, at),
   })
 
   return 'done'
 }
 
-/** The owner of the truth is asked about each: a webhook may be on its way. */
-async function readOpenInvoices(deps: Deps, { organizationId, membershipId }: DunningAbout): Promise<void> {
-  const open = await deps.db.forOrganization(organizationId, (tx) =>
-    tx.dunning.findMany({
-      where: { organizationId, membershipId, closedAt: null, kind: { not: 'late' } },
-      select: { stripeInvoiceId: true, stripeDisputeId: true },
-    }),
-  )
-  for (const { stripeInvoiceId, stripeDisputeId } of open) {
-    if (stripeDisputeId) await syncDispute(deps, { organizationId, membershipId, stripeDisputeId })
-    else await syncInvoice(deps, { organizationId, stripeInvoiceId })
-  }
+/** Of several invoices the one that has come furthest sets what a message of the ladder says about access. */
+function toneOf(message: MailMessage, items: DunningItem[]): MailMessage {
+  return message.startsWith('day-') ? (furthestStep(items.flatMap(({ step }) => step ?? [])) ?? message) : message
 }
 
 function homeOf({ config }: Deps): string {

@@ -6,13 +6,13 @@ import type { Deps } from '../platform/deps.ts'
 import { coversOf, loadMailFacts, mayStillSay } from './dunning-covers.ts'
 import { nextUrl, sumOf } from './dunning-mail-facts.ts'
 import { claimNotice, handOverNotice } from './dunning-notices.ts'
-import { syncInvoice } from './sync-invoice.ts'
+import { syncOpen } from './sync-open.ts'
 
 /** The SMS of day 3, while it may arrive: a try that was held up into the night is left to the morning. */
 export async function sendDunningSms(deps: Deps, call: DunningCall): Promise<SayOutcome> {
-  const { organizationId, membershipId, stripeInvoiceId, dayMs } = call
+  const { organizationId, membershipId, dayMs } = call
   const about = { ...call, message: 'sms-3' as const }
-  await syncInvoice(deps, { organizationId, stripeInvoiceId })
+  await syncOpen(deps, call)
   const now = Date.now()
   const claimed = await deps.db.forOrganization(organizationId, async (tx) => {
     const { user } = await tx.membership.findUniqueOrThrow({

@@ -11,8 +11,9 @@ export async function voidResumption(deps: Deps, call: DunningCall): Promise<voi
   try {
     await deps.stripeFor(organizationId).invoices.voidInvoice(stripeInvoiceId)
   } catch (error) {
-    // Paid or voided between our look and our word: the next look sees which.
     if (!isRefusedByStripe(error)) throw error
+    // Paid or voided between our look and our word. If not, as while a debit is on its way, it is tried again, with patience.
+    if ((await observeDunning(deps, call)).truth.invoice.status === 'open') throw error
   }
   await observeDunning(deps, call)
 }

@@ -52,6 +52,11 @@ export function ladderMessage(failure: Failure, { dayMs }: DunningRun, now: numb
   return reached === undefined ? null : `day-${reached}`
 }
 
+/** Of several steps the one that has come furthest: it says what access there is. */
+export function furthestStep(steps: readonly LadderMessage[]): LadderMessage | null {
+  return (['day-12', 'day-7', 'day-3', 'day-0'] as const).find((step) => steps.includes(step)) ?? null
+}
+
 /**
  * The dunning day of a membership: whole business days since the first failure of its oldest unpaid invoice, so the
  * states of several combine to the worst. Null when none is unpaid.

@@ -44,9 +44,11 @@ export async function refreshBySubscription(deps: Deps, row: InboxRow): Promise<
 export async function refreshByInvoice(deps: Deps, row: InboxRow): Promise<InboxResult> {
   const found = await findByInvoice(deps, row.objectId)
   if (found.kind !== 'known') return unknownResult(found, row)
+  // The subscription first: whether a failed payment was a renewal's or a resumption's is read from its status.
+  await syncMembership(deps, found.owner)
   await syncInvoice(deps, { organizationId: found.owner.organizationId, stripeInvoiceId: row.objectId })
 
-  return refresh(deps, found.owner)
+  return tell(deps, found.owner)
 }
 
 /**
@@ -88,6 +90,11 @@ export async function refreshByCustomer(deps: Deps, row: InboxRow): Promise<Inbo
 
 async function refresh(deps: Deps, owner: Owner, news = membershipNews): Promise<InboxResult> {
   await syncMembership(deps, owner)
+
+  return tell(deps, owner, news)
+}
+
+async function tell(deps: Deps, owner: Owner, news = membershipNews): Promise<InboxResult> {
   const adopted = await adoptPause(deps, owner)
   const told = await tellProcesses(deps, owner, news)
 
