@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type Stripe from 'stripe'
 import type { Tx } from '#prisma/database.ts'
+import type { PauseRate } from '#workflows/memberships/pause-money.rules.ts'
 import { pausePolicy } from '#workflows/memberships/pause-policy.ts'
 import type { StartPayload } from '#workflows/operations/outbox.messages.ts'
 import { addBusinessTime } from '#workflows/shared/business-time.ts'
+import { subscriptionDetails } from '../billing/charge-terms.ts'
 import { dateOf } from '../billing/stripe-errors.ts'
 import { recordDecision } from '../operations/record-decision.ts'
 import { wakeUp } from '../operations/wake-up.ts'
@@ -11,6 +13,7 @@ import type { Deps } from '../platform/deps.ts'
 import { openPause } from './open-pause.ts'
 import { findPauseCredit, type PauseCredit } from './find-pause-credit.ts'
 import { issuePauseStatement } from './issue-pause-statement.ts'
+import { pauseRate } from './pause-rate.ts'
 import { isPausedByWish } from './pause-truth.ts'
 import { membershipWords } from './project-membership.ts'
 import { stoppedMark } from './trial-keys.ts'
@@ -26,14 +29,15 @@ export async function adoptPause(deps: Deps, input: AdoptPauseInput): Promise<st
   if (!stripeSubscriptionId) return null
 
   const stripe = deps.stripeFor(input.organizationId)
-  const expand = ['default_payment_method', 'latest_invoice']
+  const expand = [...subscriptionDetails, 'latest_invoice']
   const subscription = await stripe.subscriptions.retrieve(stripeSubscriptionId, { expand })
   if (!isPausedByWish(subscription) || subscription.metadata[stoppedMark.key] === stoppedMark.value) return null
 
   const credit = await findPauseCredit(stripe, subscription)
+  const rate = await pauseRate(stripe, subscription)
   const start = await deps.db.forOrganization(
     input.organizationId,
-    (tx) => adopt(deps, tx, { ...input, subscription, credit }),
+    (tx) => adopt(deps, tx, { ...input, subscription, rate, credit }),
     { reason: 'a pause made at Stripe was adopted' },
   )
   if (start) await wakeUp(deps, 'kumiko_outbox')
@@ -60,10 +64,10 @@ function findOrphan({ db }: Deps, { organizationId, membershipId }: AdoptPauseIn
   })
 }
 
-type Adopting = AdoptPauseInput & { subscription: Stripe.Subscription; credit: PauseCredit }
+type Adopting = AdoptPauseInput & { subscription: Stripe.Subscription; rate: PauseRate; credit: PauseCredit }
 
 async function adopt(deps: Deps, tx: Tx, input: Adopting): Promise<StartPayload | null> {
-  const { organizationId, membershipId, subscription, credit } = input
+  const { organizationId, membershipId, subscription, rate, credit } = input
   await tx.$queryRaw`select id from memberships where organization_id = ${organizationId}::uuid and id = ${membershipId}::uuid for update`
   if ((await tx.pause.count({ where: { organizationId, membershipId, endedAt: null } })) > 0) return null
 
@@ -91,7 +95,7 @@ async function adopt(deps: Deps, tx: Tx, input: Adopting): Promise<StartPayload 
   const entity = { organizationId, entity: 'pause', entityId: pause.id }
   await recordDecision(tx, { ...entity, action: 'adopt', reason: 'paused at Stripe by hand' })
 
-  const start = await openPause(deps, tx, { pause, membership, subscription, policy })
+  const start = await openPause(deps, tx, { pause, membership, subscription, rate, policy })
   await issuePauseStatement(tx, { organizationId, membershipId, pauseId: pause.id, pausedAt, credit })
 
   return start

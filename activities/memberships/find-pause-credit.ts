@@ -1,9 +1,12 @@
 import type Stripe from 'stripe'
+import { roundTax } from '#workflows/billing/rounding.rules.ts'
 import type { CreditLine } from '#workflows/billing/statement.rules.ts'
+import type { PaidTime } from '#workflows/memberships/pause-money.rules.ts'
 import { idOf } from '../billing/stripe-errors.ts'
+import { findPaidTime } from './find-paid-time.ts'
 
 export type PauseCredit = {
-  /** Before a tax that comes on top. */
+  /** With its tax, as the next invoice takes it off. */
   amountCents: number
   currency: string
   lines: CreditLine[]
@@ -14,7 +17,7 @@ export async function findPauseCredit(stripe: Stripe, subscription: Stripe.Subsc
   const customer = idOf(subscription.customer) ?? ''
   const pending = await stripe.invoiceItems.list({ customer, pending: true, limit: 100 })
 
-  return creditOf(subscription, pending.data)
+  return creditOf(stripe, subscription, pending.data)
 }
 
 /** The same long after, when an invoice has taken the items: those of the moment of the pause. */
@@ -31,36 +34,39 @@ export async function findPauseCreditOf(
     if (Math.abs(item.period.start - second) <= 2) items.push(item)
   }
 
-  return creditOf(subscription, items)
+  return creditOf(stripe, subscription, items)
 }
 
-function creditOf(subscription: Stripe.Subscription, items: Stripe.InvoiceItem[]): PauseCredit {
+async function creditOf(
+  stripe: Stripe,
+  subscription: Stripe.Subscription,
+  items: Stripe.InvoiceItem[],
+): Promise<PauseCredit> {
   const credits = items.filter(
     ({ amount, parent }) => amount < 0 && idOf(parent?.subscription_details?.subscription) === subscription.id,
   )
+  const lines = await Promise.all(
+    credits.map(async (item) =>
+      lineOf(item, await findPaidTime(stripe, subscription, new Date(item.period.start * 1000))),
+    ),
+  )
 
   return {
-    amountCents: credits.reduce((sum, { amount }) => sum - amount, 0),
+    amountCents: roundTax(lines, 'line').total.grossCents,
     currency: (credits[0]?.currency ?? subscription.currency).toUpperCase(),
-    lines: credits.map((item) => lineOf(item, ratesOf(item, subscription))),
+    lines,
   }
 }
 
-function ratesOf(
-  item: Stripe.InvoiceItem,
-  { items, default_tax_rates: defaults }: Stripe.Subscription,
-): Stripe.TaxRate[] {
-  if (item.tax_rates?.length) return item.tax_rates
-  const itemId = item.parent?.subscription_details?.subscription_item
-  const own = items.data.find(({ id }) => id === itemId)?.tax_rates
+/** Taxed as what it gives back was. Several rates of a line count as one; Stripe mixes no inclusive with exclusive ones on a price. */
+function lineOf({ amount, description }: Stripe.InvoiceItem, paid: PaidTime | null): CreditLine {
+  const taxes = paid && !paid.isReversed ? paid.taxes : []
+  const contains = taxes.some(({ isInclusive }) => !isInclusive) ? 'net' : 'gross'
 
-  return own?.length ? own : (defaults ?? [])
-}
-
-/** Several rates of a line count as one; Stripe mixes no inclusive with exclusive ones on a price. */
-function lineOf({ amount, description }: Stripe.InvoiceItem, rates: Stripe.TaxRate[]): CreditLine {
-  const percent = rates.reduce((sum, { percentage }) => sum + percentage, 0)
-  const contains = rates.some(({ inclusive }) => !inclusive) ? 'net' : 'gross'
-
-  return { text: description, amountCents: -amount, contains, ratePpm: Math.round(percent * 10_000) }
+  return {
+    text: description,
+    amountCents: -amount,
+    contains,
+    ratePpm: taxes.reduce((sum, { ratePpm }) => sum + ratePpm, 0),
+  }
 }

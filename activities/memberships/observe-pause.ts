@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import type { Tx } from '#prisma/database.ts'
 import type { Pause } from '#prisma/generated.server/client.ts'
+import type { PauseRate } from '#workflows/memberships/pause-money.rules.ts'
 import { pausePromise } from '#workflows/memberships/pause.promise.ts'
 import { pausePromises } from '#workflows/memberships/pause.promises.ts'
 import type { PauseCall } from '#workflows/memberships/pause.activities.ts'
@@ -44,6 +45,7 @@ async function look(deps: Deps, call: PauseCall): Promise<PauseObservation | nul
     expand: [...subscriptionDetails, 'latest_invoice'],
   })
   const credit = isPausedByWish(subscription) ? await findPauseCredit(stripe, subscription) : null
+  const rate = await pauseRate(stripe, subscription)
 
   const written = await deps.db.forOrganization(
     organizationId,
@@ -55,7 +57,7 @@ async function look(deps: Deps, call: PauseCall): Promise<PauseObservation | nul
       const where = { organizationId_id: { organizationId, id: call.pauseId } }
       const pause = await tx.pause.findUniqueOrThrow({ where })
 
-      const seen = await projectPause(tx, call, { subscription, pause, communityName: membership.community.name })
+      const seen = await projectPause(tx, call, { subscription, rate, pause, communityName: membership.community.name })
       if (pause.pausedAt && credit && !isUndone(subscription, pause.id)) {
         await issuePauseStatement(tx, {
           organizationId,
@@ -96,12 +98,12 @@ async function followStripe(tx: Tx, call: PauseCall, { subscription, credit, fet
   })
 }
 
-type Sources = { subscription: Stripe.Subscription; pause: Pause; communityName: string }
+type Sources = { subscription: Stripe.Subscription; rate: PauseRate; pause: Pause; communityName: string }
 
 async function projectPause(
   tx: Tx,
   call: PauseCall,
-  { subscription, pause, communityName }: Sources,
+  { subscription, rate, pause, communityName }: Sources,
 ): Promise<Pick<PauseObservation, 'truth' | 'processId'>> {
   const { organizationId, pauseId, mark } = call
   const { workflowId } = mark
@@ -113,7 +115,7 @@ async function projectPause(
     where: { organizationId_id: { organizationId, id: call.membershipId } },
     select: { cardLast4: true },
   })
-  const view = pausePromise({ truth, words: { communityName, cardLast4, rate: pauseRate(subscription) } }, call, now)
+  const view = pausePromise({ truth, words: { communityName, cardLast4, rate } }, call, now)
   // An older try that comes late finds a newer row and leaves promises alone too.
   const isNewest = await projectProcess(tx, { organizationId, mark, view })
   if (isNewest) {

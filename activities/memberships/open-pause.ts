@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import type { Tx } from '#prisma/database.ts'
 import type { Pause } from '#prisma/generated.server/client.ts'
+import type { PauseRate } from '#workflows/memberships/pause-money.rules.ts'
 import type { PausePolicy } from '#workflows/memberships/pause-policy.ts'
 import { pausePromise } from '#workflows/memberships/pause.promise.ts'
 import { pausePromises } from '#workflows/memberships/pause.promises.ts'
@@ -9,7 +10,6 @@ import type { StartPayload } from '#workflows/operations/outbox.messages.ts'
 import { keepPromises } from '../operations/keep-promises.ts'
 import { openProcess } from '../operations/open-process.ts'
 import type { Deps } from '../platform/deps.ts'
-import { pauseRate } from './pause-rate.ts'
 import { pauseTruth } from './pause-truth.ts'
 import type { MembershipWithPlan } from './project-membership.ts'
 
@@ -17,6 +17,8 @@ export type OpenPauseInput = {
   pause: Pause
   membership: MembershipWithPlan
   subscription: Stripe.Subscription
+  /** Asked for before the transaction. */
+  rate: PauseRate
   policy: PausePolicy
 }
 
@@ -26,12 +28,11 @@ export async function openPause(
   tx: Tx,
   input: OpenPauseInput,
 ): Promise<StartPayload> {
-  const { pause, membership, subscription, policy } = input
+  const { pause, membership, subscription, rate, policy } = input
   const { organizationId, id: pauseId, membershipId, communityId, userId } = pause
   const { dayMs } = config
   const readAt = new Date()
   const truth = pauseTruth({ subscription, pause, said: {}, readAt })
-  const rate = pauseRate(subscription)
   const words = { communityName: membership.community.name, cardLast4: membership.cardLast4, rate }
   const view = pausePromise({ truth, words }, { policy, dayMs }, readAt.getTime())
   const workflowId = pauseWorkflowId(pauseId)

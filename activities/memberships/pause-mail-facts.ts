@@ -9,7 +9,6 @@ export type PauseMailFacts = {
   startsAt: Date
   endsAt: Date
   currency: string
-  amountCents: number
   interval: 'month' | 'year'
   money: PauseMoney
   /** Charged when it resumed; null while unknown. */
@@ -27,7 +26,8 @@ export const until = ({ endsAt }: PauseMailFacts) => timeMark(endsAt)
 
 /** What the end costs, in one sentence. */
 export function chargeSentence({ money, currency }: PauseMailFacts): string {
-  const { chargeCents, restCents, creditCents } = money
+  const { chargeCents, restCents } = money
+  const creditCents = money.creditCents + money.earlierCents
   if (chargeCents > 0 && creditCents > 0) {
     return `Then ${moneyMark(chargeCents, currency)} is charged: ${moneyMark(restCents, currency)} for the rest of the period, less your credit of ${moneyMark(creditCents, currency)}.`
   }
@@ -36,6 +36,6 @@ export function chargeSentence({ money, currency }: PauseMailFacts): string {
   return 'Then nothing is charged at first: your credit covers the rest of the period.'
 }
 
-export function renewSentence({ money, amountCents, currency, interval }: PauseMailFacts): string {
-  return `After that ${moneyMark(amountCents, currency)} is charged each ${interval} as before, next ${timeMark(money.renewsAt)}.`
+export function renewSentence({ money, currency, interval }: PauseMailFacts): string {
+  return `After that ${moneyMark(money.renewalCents, currency)} is charged each ${interval} as before, next ${timeMark(money.renewsAt)}.`
 }

@@ -54,7 +54,7 @@ export function resumptionOf(
   if (latest.billing_reason !== 'subscription_update' || latest.created * 1000 < resumeClaimedAt.getTime() - 2_000)
     return null
 
-  return { status: latest.status ?? 'draft', amountCents: latest.total }
+  return { status: latest.status ?? 'draft', amountCents: latest.amount_due }
 }
 
 function iso(date: Date | null): string | null {

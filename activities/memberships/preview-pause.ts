@@ -52,8 +52,10 @@ export async function previewPause(deps: Deps, input: PreviewPauseInput): Promis
   const none = { policy, refusal, dateRefusal, rate: null, money: null, owed, steps: [] }
   if (refusal || dateRefusal || !stripeSubscriptionId) return none
 
-  const rate = pauseRate(
-    await deps.stripeFor(organizationId).subscriptions.retrieve(stripeSubscriptionId, { expand: subscriptionDetails }),
+  const stripe = deps.stripeFor(organizationId)
+  const rate = await pauseRate(
+    stripe,
+    await stripe.subscriptions.retrieve(stripeSubscriptionId, { expand: subscriptionDetails }),
   )
   const thought = thoughtOf({ startsAt, endsAt, now, status: ground.facts.status })
   const truth = { ...thought, waitsForPayment: waits }

@@ -35,9 +35,11 @@ export async function sendPauseMail(deps: Deps, call: PauseCall & { message: Pau
 
 async function loadFacts(deps: Deps, call: PauseCall): Promise<{ userId: string; facts: PauseMailFacts }> {
   const { organizationId, membershipId, pauseId, stripeSubscriptionId, dayMs } = call
-  const subscription = await deps
-    .stripeFor(organizationId)
-    .subscriptions.retrieve(stripeSubscriptionId, { expand: [...subscriptionDetails, 'latest_invoice'] })
+  const stripe = deps.stripeFor(organizationId)
+  const subscription = await stripe.subscriptions.retrieve(stripeSubscriptionId, {
+    expand: [...subscriptionDetails, 'latest_invoice'],
+  })
+  const rate = await pauseRate(stripe, subscription)
   const { pause, membership } = await deps.db.forOrganization(organizationId, async (tx) => ({
     pause: await tx.pause.findUniqueOrThrow({ where: { organizationId_id: { organizationId, id: pauseId } } }),
     membership: await tx.membership.findUniqueOrThrow({
@@ -47,7 +49,6 @@ async function loadFacts(deps: Deps, call: PauseCall): Promise<{ userId: string;
   }))
   const truth = pauseTruth({ subscription, pause, said: {}, readAt: new Date() })
   const { community, cardLast4 } = membership
-  const rate = pauseRate(subscription)
   const money = moneyOf({ truth, words: { communityName: community.name, cardLast4, rate } }, dayMs)
 
   return {
@@ -60,7 +61,6 @@ async function loadFacts(deps: Deps, call: PauseCall): Promise<{ userId: string;
       startsAt: pause.startsAt,
       endsAt: pause.endsAt,
       currency: rate.currency,
-      amountCents: rate.amountCents,
       interval: rate.interval,
       money,
       chargedCents: truth.resumption?.status === 'paid' ? truth.resumption.amountCents : null,

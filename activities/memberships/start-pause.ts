@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import type { Tx } from '#prisma/database.ts'
 import { asIfPaid, refusePause } from '#workflows/memberships/pause-limits.rules.ts'
+import type { PauseRate } from '#workflows/memberships/pause-money.rules.ts'
 import { pausePolicy } from '#workflows/memberships/pause-policy.ts'
 import type { PauseSource } from '#workflows/memberships/pause.rules.ts'
 import type { StartPayload } from '#workflows/operations/outbox.messages.ts'
@@ -12,6 +13,7 @@ import type { Deps } from '../platform/deps.ts'
 import { openPause } from './open-pause.ts'
 import { lockOwnMembership, type OwnMembershipInput } from './own-membership.ts'
 import { loadPauseFacts, type Owed } from './pause-facts.ts'
+import { pauseRate } from './pause-rate.ts'
 import { membershipWords } from './project-membership.ts'
 import { writeSubscription } from './write-subscription.ts'
 
@@ -37,10 +39,10 @@ export type StartedPause = {
 export async function startPause(deps: Deps, input: StartPauseInput): Promise<StartedPause> {
   const { organizationId, userId } = input
   const fetchedAt = new Date()
-  const subscription = await fetchSubscription(deps, input)
+  const fetched = await fetchSubscription(deps, input)
   const { pauseId, start, owed } = await deps.db.forOrganization(
     organizationId,
-    (tx) => write(deps, tx, { ...input, subscription, fetchedAt }),
+    (tx) => write(deps, tx, { ...input, ...fetched, fetchedAt }),
     { actorId: userId, reason: 'the member paused' },
   )
   if (start) await tryStart(deps, start)
@@ -48,11 +50,12 @@ export async function startPause(deps: Deps, input: StartPauseInput): Promise<St
   return { pauseId, owed }
 }
 
-type Fetched = { subscription: Stripe.Subscription | null; fetchedAt: Date }
+type AtStripe = { subscription: Stripe.Subscription | null; rate: PauseRate | null }
+type Fetched = AtStripe & { fetchedAt: Date }
 type Written = StartedPause & { start: StartPayload | null }
 
 async function write(deps: Deps, tx: Tx, input: StartPauseInput & Fetched): Promise<Written> {
-  const { organizationId, membershipId, userId, token, source, subscription, fetchedAt, endsAt } = input
+  const { organizationId, membershipId, userId, token, source, subscription, rate, fetchedAt, endsAt } = input
   await lockOwnMembership(tx, input)
   const before = await tx.pause.findUnique({ where: { organizationId_token: { organizationId, token } } })
   if (before) return { pauseId: before.id, start: null, owed: [] }
@@ -72,7 +75,7 @@ async function write(deps: Deps, tx: Tx, input: StartPauseInput & Fetched): Prom
   const waitsForPayment = ground?.facts.status === 'past_due' && ground.owed.length > 0 && !input.startsAt
   const found = waitsForPayment ? asIfPaid(ground.facts) : ground?.facts
   const refusal = found && refusePause(found, dates, { policy, dayMs }, fetchedAt.getTime())
-  if (refusal || !subscription) throw refused(refusal ?? null)
+  if (refusal || !subscription || !rate) throw refused(refusal ?? null)
 
   const pause = await tx.pause.create({
     data: {
@@ -80,7 +83,7 @@ async function write(deps: Deps, tx: Tx, input: StartPauseInput & Fetched): Prom
       ...{ startsAt, endsAt, waitsForPayment, createdAt: fetchedAt },
     },
   })
-  const start = await openPause(deps, tx, { pause, membership, subscription, policy })
+  const start = await openPause(deps, tx, { pause, membership, subscription, rate, policy })
   const facts = { startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString(), source }
   const entity = { organizationId, entity: 'pause', entityId: pause.id }
   await recordDecision(tx, { ...entity, action: 'pause', actorId: userId, facts })
@@ -96,13 +99,15 @@ function refused(refusal: Refused): AppError {
   return new AppError(code, { userMessage: message, status: 409, ...(field && { fields: { [field]: message } }) })
 }
 
-/** What Stripe says about it now; null where no subscription pays for the membership. */
-async function fetchSubscription(deps: Deps, input: OwnMembershipInput): Promise<Stripe.Subscription | null> {
+/** What Stripe says about it and its money now; null where no subscription pays for the membership. */
+async function fetchSubscription(deps: Deps, input: OwnMembershipInput): Promise<AtStripe> {
   const { organizationId } = input
   const { stripeSubscriptionId } = await deps.db.forOrganization(organizationId, (tx) => lockOwnMembership(tx, input))
-  if (!stripeSubscriptionId) return null
-
-  return deps.stripeFor(organizationId).subscriptions.retrieve(stripeSubscriptionId, {
+  if (!stripeSubscriptionId) return { subscription: null, rate: null }
+  const stripe = deps.stripeFor(organizationId)
+  const subscription = await stripe.subscriptions.retrieve(stripeSubscriptionId, {
     expand: [...subscriptionDetails, 'latest_invoice'],
   })
+
+  return { subscription, rate: await pauseRate(stripe, subscription) }
 }

@@ -322,7 +322,7 @@ test('resumed twice, it is charged once, and everything it promised has an end',
     ['subscription_create', 'paid'],
   ])
   const money = pauseMoney(
-    pauseRate(await subscription()),
+    await pauseRate(world.stripe, await subscription()),
     { startsAt: pause.pausedAt?.getTime() ?? 0, endsAt: (invoices[0]?.created ?? 0) * 1000 },
     day,
   )

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { pausedDays, pausedMs } from './pause-days.rules.ts'
 import { type PauseFacts, refusePause, yearBefore } from './pause-limits.rules.ts'
-import { pauseMoney, periodAround } from './pause-money.rules.ts'
+import { type DiscountTerms, plainTerms } from '../billing/price.rules.ts'
+import { type PauseRate, pauseMoney, periodAround } from './pause-money.rules.ts'
 import { pausePolicy } from './pause-policy.ts'
 
 const day = 86_400_000
@@ -66,11 +67,21 @@ test('a year is one of the calendar, and 365 days where days are short', () => {
   expect(yearBefore(now, 60_000).getTime()).toBe(now - 365 * 60_000)
 })
 
-const monthly = {
-  amountCents: 24_995,
+const monthly: PauseRate = {
+  listCents: 24_995,
   currency: 'EUR',
-  interval: 'month' as const,
+  interval: 'month',
   anchorAt: '2027-03-02T00:00:00.000Z',
+  terms: plainTerms,
+  periodEndsAt: '2027-04-02T00:00:00.000Z',
+  paid: {
+    amountCents: 24_995,
+    startsAt: '2027-03-02T00:00:00.000Z',
+    endsAt: '2027-04-02T00:00:00.000Z',
+    taxes: [],
+    isReversed: false,
+  },
+  balanceCents: 0,
 }
 
 test('golden: 249.95 from 2 March, paused 4 March, resumed 5 April: 233.82 credited, 224.96 charged against it', () => {
@@ -79,9 +90,11 @@ test('golden: 249.95 from 2 March, paused 4 March, resumed 5 April: 233.82 credi
   expect(pauseMoney(monthly, dates, day)).toEqual({
     creditCents: 23_382,
     restCents: 22_496,
+    earlierCents: 0,
     chargeCents: 0,
     leftCents: 886,
     renewsAt: '2027-05-02T00:00:00.000Z',
+    renewalCents: 24_995,
   })
 })
 
@@ -89,6 +102,52 @@ test('what Stripe has credited is taken as it is', () => {
   const dates = { startsAt: 0, endsAt: Date.parse('2027-04-05T00:00:00Z'), creditCents: 100 }
 
   expect(pauseMoney(monthly, dates, day)).toMatchObject({ creditCents: 100, chargeCents: 22_396, leftCents: 0 })
+})
+
+const off = (given: Partial<DiscountTerms>): DiscountTerms => {
+  return { percentBp: null, amountOffCents: null, currency: null, isOnce: false, endsAt: null, ...given }
+}
+
+test('the bill says what is credited, the terms what the rest costs, and tax goes with each', () => {
+  const taxed = { taxes: [{ name: 'VAT', ratePpm: 190_000, isInclusive: false }], isReversed: false }
+  const once: PauseRate = {
+    ...monthly,
+    terms: { ...taxed, discounts: [] },
+    paid: monthly.paid && { ...monthly.paid, ...taxed, amountCents: 12_498 },
+  }
+  const dates = { startsAt: Date.parse('2027-03-04T00:00:00Z'), endsAt: Date.parse('2027-04-05T00:00:00Z') }
+
+  // 124.98 · 29/31 = 116.92, and 22.21 of tax; 249.95 · 27/30 = 224.96, and 42.74 of tax.
+  expect(pauseMoney(once, dates, day)).toMatchObject({
+    creditCents: 13_913,
+    restCents: 26_770,
+    chargeCents: 12_857,
+    renewalCents: 29_744,
+  })
+})
+
+test('a pause after the next renewal credits what that will bill, and a discount ends at its moment', () => {
+  const discounts = [
+    off({ percentBp: 5000, endsAt: '2027-05-03T00:00:00.000Z' }),
+    off({ percentBp: 1000, isOnce: true }),
+  ]
+  const rate = { ...monthly, terms: { ...plainTerms, discounts }, balanceCents: -500 }
+  const dates = { startsAt: Date.parse('2027-04-17T00:00:00Z'), endsAt: Date.parse('2027-05-17T12:00:00Z') }
+
+  // Half of 112.48 (half off, then a tenth); then half of the whole price. The credit from before went into the renewal.
+  expect(pauseMoney(rate, dates, day)).toMatchObject({
+    creditCents: 5_624,
+    restCents: 12_498,
+    earlierCents: 0,
+    renewalCents: 24_995,
+  })
+  expect(pauseMoney(rate, { ...dates, startsAt: Date.parse('2027-03-04T00:00:00Z') }, day).earlierCents).toBe(500)
+})
+
+test('nothing billed, nothing credited', () => {
+  const dates = { startsAt: Date.parse('2027-03-04T00:00:00Z'), endsAt: Date.parse('2027-04-05T00:00:00Z') }
+
+  expect(pauseMoney({ ...monthly, paid: null }, dates, day)).toMatchObject({ creditCents: 0, chargeCents: 22_496 })
 })
 
 test('periods keep the day of their anchor over short months, and go back in time', () => {
@@ -110,7 +169,7 @@ test('credit and rest lie between nothing and the price, and money is neither ma
       const money = pauseMoney(monthly, { startsAt, endsAt: startsAt + length * day }, day)
       for (const cents of [money.creditCents, money.restCents]) {
         expect(cents).toBeGreaterThanOrEqual(0)
-        expect(cents).toBeLessThanOrEqual(monthly.amountCents)
+        expect(cents).toBeLessThanOrEqual(monthly.listCents)
       }
       expect(money.chargeCents - money.leftCents).toBe(money.restCents - money.creditCents)
       expect(Math.min(money.chargeCents, money.leftCents)).toBe(0)

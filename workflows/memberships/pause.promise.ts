@@ -139,11 +139,12 @@ function paused(state: PausePromiseState, run: PauseRun, now: number): Ahead {
 /** What happens at the end, and what it costs. */
 export function resumption(state: PausePromiseState, { dayMs }: PauseRun): PromiseStep {
   const { truth, words } = state
-  const { currency, amountCents, interval } = words.rate
-  const { chargeCents, leftCents, creditCents, renewsAt } = moneyOf(state, dayMs)
+  const { currency, interval } = words.rate
+  const { chargeCents, leftCents, creditCents: given, earlierCents, renewsAt, renewalCents } = moneyOf(state, dayMs)
+  const creditCents = given + earlierCents
   const credit = creditCents > 0 ? `Your credit of ${moneyMark(creditCents, currency)} is taken off. ` : ''
   const left = leftCents > 0 ? `${moneyMark(leftCents, currency)} of it are left for later. ` : ''
-  const after = `Then ${moneyMark(amountCents, currency)} each ${interval}, next ${timeMark(renewsAt)}.`
+  const after = `Then ${moneyMark(renewalCents, currency)} each ${interval}, next ${timeMark(renewsAt)}.`
 
   return {
     joint: 'next',

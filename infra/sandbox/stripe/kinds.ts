@@ -53,10 +53,12 @@ export type Kind = keyof Kinds
 export type Hidden = {
   'billing_portal.session': { token: string; pending?: string; error?: string }
   /** `card` is the key of the test card or test account that it stands for. */
-  payment_method: { card: string; isPrepared: boolean }
+  payment_method: { card: string; isPrepared: boolean; isDetached?: boolean }
   payment_intent: { invoice?: string; checkoutSession?: string; authenticated?: boolean; funded?: number }
   customer: { cash?: Record<string, number> }
   invoice: { firstFailureAt?: number; hardDeclinedCard?: string; retries?: number; resumes?: Resumption }
+  /** Of a credit: whose tax was taken when what it gives back was billed. Its rates are then its own, and may be none. */
+  invoiceitem: { exemption?: 'exempt' | 'none' | 'reverse' }
   /** The ends of the periods that a pause cut short, by item. */
   subscription: { pausedPeriodEnds?: Record<string, number> }
   'checkout.session': {

@@ -24,7 +24,10 @@ export async function adjustLines(tx: Tx, invoice: Stripe.Invoice) {
   }
   const fallback = invoice.default_tax_rates
   const exemption = (customer.tax_exempt ?? 'none') as Exemption
-  for (const line of invoice.lines.data) applyRates(line, await ratesOf(tx, line, fallback), exemption)
+  for (const line of invoice.lines.data) {
+    const { rates, ...own } = await ratesOf(tx, line, fallback)
+    applyRates(line, rates, own.exemption ?? exemption)
+  }
 }
 
 async function reductionsOf(tx: Tx, invoice: Stripe.Invoice): Promise<Reduction[]> {
@@ -130,16 +133,19 @@ function reasonOf(rate: Stripe.TaxRate, exemption: Exemption) {
   return rate.percentage === 0 ? 'zero_rated' : 'standard_rated'
 }
 
-/** Its own rates, else those of its subscription item, its subscription, its invoice. */
-async function ratesOf(tx: Tx, line: Line, fallback: Stripe.TaxRate[]) {
+type OwnRates = { rates: Stripe.TaxRate[]; exemption?: Exemption | undefined }
+
+/** Its own rates, else those of its subscription item, its subscription, its invoice. A credit has those of its bill. */
+async function ratesOf(tx: Tx, line: Line, fallback: Stripe.TaxRate[]): Promise<OwnRates> {
   const itemId = line.parent?.invoice_item_details?.invoice_item
   const own = itemId ? await tx.find('invoiceitem', itemId) : null
-  if (own?.tax_rates?.length) return own.tax_rates
+  const exemption = own ? tx.hidden(own).exemption : undefined
+  if (own && (exemption || own.tax_rates?.length)) return { rates: own.tax_rates ?? [], exemption }
   const subscriptionId = idOf(line.subscription)
   const subscription = subscriptionId ? await tx.find('subscription', subscriptionId) : null
   const position = line.parent?.subscription_item_details?.subscription_item
   const item = subscription?.items.data.find(({ id }) => id === position)
-  if (item?.tax_rates?.length) return item.tax_rates
+  if (item?.tax_rates?.length) return { rates: item.tax_rates }
 
-  return subscription?.default_tax_rates?.length ? subscription.default_tax_rates : fallback
+  return { rates: subscription?.default_tax_rates?.length ? subscription.default_tax_rates : fallback }
 }

@@ -124,19 +124,3 @@ export async function detachUsedDiscount(tx: Tx, invoice: Stripe.Invoice, discou
   if (isOnCustomer && customer) customer.discount = null
   if (isOnSubscription || isOnCustomer) await emit(tx, 'customer.discount.deleted', discount)
 }
-
-/** What percentage coupons leave of a subscription's price: a share of time is billed with its discount. */
-export async function shareLeft(tx: Tx, subscription: Stripe.Subscription, productId: string | null) {
-  const customer = await tx.get('customer', idOf(subscription.customer))
-  let share = 1
-  for (const id of discountsFor(customer, subscription)) {
-    const discount = await tx.find('discount', id)
-    const coupon = discount ? await tx.find('coupon', idOf(discount.source.coupon) ?? '') : null
-    const isOver = !discount || (discount.end !== null && discount.end <= tx.now)
-    const products = coupon?.applies_to?.products
-    if (isOver || (products && !products.includes(productId ?? ''))) continue
-    share *= 1 - (coupon?.percent_off ?? 0) / 100
-  }
-
-  return share
-}

@@ -20,6 +20,14 @@ export function PausePreview({ preview: { money, rate, owed, steps } }: { previe
           })),
           { label: 'Credited, for the time you do not use', amount: amount(money.creditCents) },
           { label: 'The rest of the period in which you are back', amount: amount(money.restCents) },
+          ...(money.earlierCents === 0
+            ? []
+            : [
+                {
+                  label: money.earlierCents > 0 ? 'Credit from before' : 'Open from before',
+                  amount: amount(Math.abs(money.earlierCents)),
+                },
+              ]),
           ...(money.leftCents > 0 ? [{ label: 'Credit left for later', amount: amount(money.leftCents) }] : []),
           { label: 'Charged when it resumes', amount: amount(money.chargeCents), isTotal: true },
         ]}
