@@ -32,8 +32,13 @@ export async function issueSaleStatements(tx: Tx, input: IssueSaleStatementsInpu
   const refunds = booked.map((refund) => ({ ...refund, note: notes.get(refund.refundId) ?? null }))
   const voided = isVoid ? voidedOf(sale) : null
   const { currency } = sale
-  const invoice = await findInvoice(tx, { organizationId, subject })
-  const due: BookedSale = { subject, currency, voided, refunds, invoice }
+  const due: BookedSale = {
+    subject,
+    currency,
+    voided,
+    refunds,
+    ...(await findInvoice(tx, { organizationId, subject })),
+  }
   const facts = dueStatements(due, await loadKnown(tx, { organizationId, subject }))
 
   return issueStatements(tx, { organizationId, membershipId, facts })
@@ -79,10 +84,19 @@ async function loadKnown(tx: Tx, { organizationId, subject }: Subject): Promise<
   })
 }
 
-async function findInvoice(tx: Tx, { organizationId, subject }: Subject): Promise<BookedSale['invoice']> {
+async function findInvoice(
+  tx: Tx,
+  { organizationId, subject }: Subject,
+): Promise<Pick<BookedSale, 'invoice' | 'isTaxReversed'>> {
   const where = { organizationId_stripeInvoiceId: { organizationId, stripeInvoiceId: subject } }
+  const found = await tx.invoice.findUnique({
+    where,
+    select: { stripeInvoiceId: true, number: true, isTaxReversed: true },
+  })
+  if (!found) return { invoice: null, isTaxReversed: false }
+  const { isTaxReversed, ...invoice } = found
 
-  return tx.invoice.findUnique({ where, select: { stripeInvoiceId: true, number: true } })
+  return { invoice, isTaxReversed }
 }
 
 function voidedOf({ totalCents, taxCents, closedAt, seenAt }: Sale): BookedSale['voided'] {

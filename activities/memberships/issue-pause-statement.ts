@@ -16,7 +16,22 @@ export async function issuePauseStatement(tx: Tx, input: PauseStatementInput): P
   const { organizationId, membershipId, pauseId, pausedAt, credit } = input
   if (credit.amountCents === 0) return []
   const { currency, lines } = credit
-  const fact = pauseStatement({ pauseId, pausedAt: pausedAt.toISOString(), currency, lines })
+  const isTaxReversed = await wasTaxReversed(tx, input)
+  const fact = pauseStatement({ pauseId, pausedAt: pausedAt.toISOString(), currency, lines, isTaxReversed })
 
   return issueStatements(tx, { organizationId, membershipId, facts: [fact] })
+}
+
+/** The unused time was bought with the newest invoice before the pause. */
+async function wasTaxReversed(
+  tx: Tx,
+  { organizationId, membershipId, pausedAt }: PauseStatementInput,
+): Promise<boolean> {
+  const bought = await tx.invoice.findFirst({
+    where: { organizationId, membershipId, issuedAt: { lte: pausedAt } },
+    orderBy: { issuedAt: 'desc' },
+    select: { isTaxReversed: true },
+  })
+
+  return bought?.isTaxReversed ?? false
 }

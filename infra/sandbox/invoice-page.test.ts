@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { beginLife, replaceCard } from './clock-testing.ts'
-import { inWinAnsi } from './stripe/pages/invoice-pdf.ts'
+import { inWinAnsi, writtenIn } from './stripe/pages/invoice-faces.ts'
 import { openTestSandbox } from './open-test-sandbox.ts'
 import { authenticateOnPage, payOnPage } from './testing.ts'
 
@@ -61,4 +61,7 @@ test('the invoice is there as a PDF; an unknown one is not', async () => {
 test('names that the built-in letters lack lose their marks, not their letters', () => {
   expect(inWinAnsi('Žofia Łukasiewicz, Ágnes Ő, 5 €')).toBe('Žofia Lukasiewicz, Ágnes O, 5 €')
   expect(inWinAnsi('山田')).toBe('??')
+  expect(writtenIn('Helvetica', 'Žofia −5')).toEqual({ font: 'Helvetica', text: 'Žofia -5' })
+  expect(writtenIn('Helvetica', '山田 Łucja, Нина')).toMatchObject({ text: '山田 Lucja, Нина' })
+  expect(writtenIn('Helvetica-Bold', '김민준')).toMatchObject({ text: '김민준' })
 })

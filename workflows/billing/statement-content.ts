@@ -31,6 +31,8 @@ export const statementContent = z.object({
   lines: z.array(taxed.extend({ text: z.string(), ratePpm })),
   rates: z.array(taxed.extend({ ratePpm })),
   total: taxed,
+  /** Reverse charge: the buyer owes the tax of what is stated. */
+  isTaxReversed: z.boolean().default(false),
   /** Stripe's document that this one belongs to. */
   invoice: z.object({ stripeInvoiceId: z.string(), number: z.string().nullable() }).nullable(),
   /** The label of the statement that this one takes back. */

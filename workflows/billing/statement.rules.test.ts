@@ -34,6 +34,7 @@ const sale: BookedSale = {
   voided: null,
   refunds: [],
   invoice: { stripeInvoiceId: 'in_1', number: 'KUM-0001' },
+  isTaxReversed: false,
 }
 const written = (fact: Parameters<typeof composeStatement>[0], label = 'CS-0007') =>
   composeStatement(fact, parties, { label, issuedAt: new Date('2026-03-04T12:00:00.000Z') })

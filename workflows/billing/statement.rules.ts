@@ -20,16 +20,23 @@ export type StatementFact = {
   lines: (Taxed & { text: string | null; ratePpm: number | null })[]
   rates: StatementContent['rates']
   total: Taxed
+  isTaxReversed: boolean
   invoice: StatementContent['invoice']
   note: string | null
   corrects: string | null
 }
 
 export type CreditLine = PricedLine & { text: string | null }
-export type PauseCreditFact = { pauseId: string; pausedAt: string; currency: string; lines: CreditLine[] }
+export type PauseCreditFact = {
+  pauseId: string
+  pausedAt: string
+  currency: string
+  lines: CreditLine[]
+  isTaxReversed?: boolean
+}
 
 /** The credit of a pause. Inclusive prices keep what was credited; else tax comes on top, once a rate. */
-export function pauseStatement({ pauseId, pausedAt, currency, lines }: PauseCreditFact): StatementFact {
+export function pauseStatement({ pauseId, pausedAt, currency, lines, ...about }: PauseCreditFact): StatementFact {
   const mode = lines.every(({ contains }) => contains === 'gross') ? 'keep-gross' : 'sum-by-net'
   const taxed: Rounded = roundTax(lines, mode)
 
@@ -44,6 +51,7 @@ export function pauseStatement({ pauseId, pausedAt, currency, lines }: PauseCred
     }),
     rates: taxed.rates.filter(({ ratePpm }) => ratePpm > 0),
     total: taxed.total,
+    isTaxReversed: about.isTaxReversed ?? false,
     invoice: null,
     note: null,
     corrects: null,
@@ -60,6 +68,7 @@ export type BookedSale = {
   voided: (Taxed & { at: string }) | null
   refunds: BookedRefund[]
   invoice: StatementContent['invoice']
+  isTaxReversed: boolean
 }
 
 /** The statements a sale lacks, in the order of their facts: of each refund, of one that failed, of an invoice taken back. */
@@ -89,7 +98,7 @@ export function dueStatements({ refunds, voided, ...sale }: BookedSale, known: K
   )
 }
 
-type Plain = Pick<StatementFact, 'subject' | 'currency' | 'invoice' | 'at' | 'total' | 'note'> & {
+type Plain = Pick<StatementFact, 'subject' | 'currency' | 'invoice' | 'isTaxReversed' | 'at' | 'total' | 'note'> & {
   corrects?: string | null
 }
 
@@ -117,7 +126,7 @@ export function composeStatement(
   parties: Parties,
   { label, issuedAt }: { label: string; issuedAt: Date },
 ): StatementContent {
-  const { sourceKind, currency, rates, total, invoice, note, corrects } = fact
+  const { sourceKind, currency, rates, total, isTaxReversed, invoice, note, corrects } = fact
   const day = longDate(fact.at, parties.timeZone)
   const words = wordsOf[sourceKind]({ day, number: invoice?.number ?? null, corrects: corrects ?? '' })
 
@@ -135,6 +144,7 @@ export function composeStatement(
     lines: fact.lines.map((line) => ({ ...line, text: line.text ?? words.line })),
     rates,
     total,
+    isTaxReversed,
     invoice,
     corrects,
   }

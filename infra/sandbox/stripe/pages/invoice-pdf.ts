@@ -1,4 +1,5 @@
 import PDFDocument from 'pdfkit'
+import { type BuiltIn, writtenIn } from './invoice-faces.ts'
 import type { InvoiceFacts } from './invoice-facts.ts'
 
 const LEFT = 56
@@ -39,7 +40,7 @@ function drawHead(doc: Doc, { number, status, headline, issuer, recipient, dates
   for (const { name, value } of dates) say(doc, `${name} ${value}`, { color: SOFT })
   doc.moveDown(1.2)
   const top = doc.y
-  say(doc, issuer, { font: 'Helvetica-Bold' })
+  say(doc, issuer, { font: 'Helvetica-Bold', width: WIDTH / 2 - 20 })
   say(doc, 'Local sandbox: no real payment', { color: SOFT })
   const below = doc.y
   doc.y = top
@@ -51,10 +52,12 @@ function drawHead(doc: Doc, { number, status, headline, issuer, recipient, dates
   doc.moveDown(1)
 }
 
-function drawLines(doc: Doc, { lines }: InvoiceFacts) {
+function drawLines(doc: Doc, { lines, sums }: InvoiceFacts) {
   rule(doc)
-  for (const { name, period, amount } of lines) {
-    if (doc.y > BOTTOM - 60) doc.addPage()
+  for (const [index, { name, period, amount }] of lines.entries()) {
+    // The sums never stand on a page without a line.
+    const underIt = index === lines.length - 1 ? sums.length * 20 + 20 : 0
+    if (doc.y > BOTTOM - heightOf(doc, name) - underIt) doc.addPage()
     const top = doc.y
     say(doc, name, { width: WIDTH - 110 })
     if (period) say(doc, period, { color: SOFT, size: 8.5 })
@@ -67,7 +70,6 @@ function drawLines(doc: Doc, { lines }: InvoiceFacts) {
 }
 
 function drawSums(doc: Doc, { sums }: InvoiceFacts) {
-  if (doc.y > BOTTOM - sums.length * 20) doc.addPage()
   doc.moveDown(0.5)
   for (const { name, amount, isTotal } of sums) {
     const font = isTotal ? 'Helvetica-Bold' : 'Helvetica'
@@ -80,7 +82,7 @@ function drawSums(doc: Doc, { sums }: InvoiceFacts) {
 }
 
 type Words = {
-  font?: 'Helvetica' | 'Helvetica-Bold'
+  font?: BuiltIn
   size?: number
   color?: string
   x?: number
@@ -90,29 +92,20 @@ type Words = {
 
 function say(doc: Doc, text: string, { font = 'Helvetica', size = 10, color = INK, x = LEFT, ...rest }: Words) {
   const { width = RIGHT - x, align = 'left' } = rest
-  doc.font(font).fontSize(size).fillColor(color).text(inWinAnsi(text), x, doc.y, { width, align, lineGap: 2 })
+  const written = writtenIn(font, text)
+  doc.font(written.font).fontSize(size).fillColor(color)
+  doc.text(written.text, x, doc.y, { width, align, lineGap: 2 })
+}
+
+/** Of a line with its period, in points. */
+function heightOf(doc: Doc, name: string) {
+  const { font, text } = writtenIn('Helvetica', name)
+  doc.font(font).fontSize(10)
+
+  return doc.heightOfString(text, { width: WIDTH - 110, lineGap: 2 }) + 30
 }
 
 function rule(doc: Doc) {
   doc.moveTo(LEFT, doc.y).lineTo(RIGHT, doc.y).lineWidth(0.5).strokeColor(LINE).stroke()
   doc.y += 8
-}
-
-/** Letters that no decomposition leads back to their plain one. */
-const STROKED: Record<string, string> = { Đ: 'D', đ: 'd', Ħ: 'H', ħ: 'h', ı: 'i', Ł: 'L', ł: 'l', Ŧ: 'T', ŧ: 't' }
-
-/** The built-in fonts know Western European letters: others lose their marks, and what is left over is a question mark. */
-export function inWinAnsi(text: string) {
-  return Array.from(text, (character) => {
-    if (isKnown(character)) return character
-    const bare = STROKED[character] ?? character.normalize('NFKD').replace(/\p{M}/gu, '')
-
-    return bare && Array.from(bare).every(isKnown) ? bare : '?'
-  }).join('')
-}
-
-function isKnown(character: string) {
-  const code = character.codePointAt(0) ?? 0
-
-  return (code >= 32 && code < 127) || (code >= 160 && code < 256) || '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ'.includes(character)
 }

@@ -1,48 +1,56 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { create, type Font } from 'fontkit'
 
 export type Weight = 400 | 600
-type Cut = 'latin' | 'latin-ext'
 export type Run = { font: string; text: string }
 
 const { resolve } = createRequire(import.meta.url)
-const pathOf = (file: string) => resolve(`@fontsource/instrument-sans/${file}`)
-const cuts: Cut[] = ['latin', 'latin-ext']
-const files = new Map<string, Buffer>()
-/** What each cut covers, as its package says. */
-const ranges: Record<Cut, [number, number][]> = {
-  latin: [
-    [0x20, 0xff],
-    [0x131, 0x131],
-    [0x152, 0x153],
-    [0x2bb, 0x2bc],
-    [0x2000, 0x206f],
-    [0x20ac, 0x20ac],
-    [0x2122, 0x2122],
-    [0x2212, 0x2212],
-  ],
-  'latin-ext': [
-    [0x100, 0x2ba],
-    [0x1e00, 0x1eff],
-    [0x20a0, 0x20ab],
-    [0x20ad, 0x20c0],
-  ],
-}
+const fontsource = (family: string, cut: string) => ({
+  name: cut === 'latin' || cut === 'latin-ext' ? `${family} ${cut}` : cut,
+  pathOf: (weight: Weight) => resolve(`@fontsource/${family}/files/${family}-${cut}-${weight}-normal.woff`),
+})
+const noto = (script: 'sc' | 'kr', face: string) => ({
+  name: face,
+  pathOf: (weight: Weight) =>
+    join(dirname(resolve(`@embedpdf/fonts-${script}`)), `../fonts/${face}-${weight === 400 ? 'Regular' : 'Bold'}.otf`),
+})
 
-/** The product's face as PDF can embed it: the static cuts, because a variable one loses its outlines. */
-export function registerFonts(doc: PDFKit.PDFDocument): void {
-  for (const weight of [400, 600] as const) {
-    for (const cut of cuts)
-      doc.registerFont(fontName(cut, weight), fileOf(`files/instrument-sans-${cut}-${weight}-normal.woff`))
-  }
+/** The product's face first, then those of other scripts, the large ones last: a file is read when a letter needs it. */
+const cuts = [
+  fontsource('instrument-sans', 'latin'),
+  fontsource('instrument-sans', 'latin-ext'),
+  ...['vietnamese', 'greek', 'greek-ext', 'cyrillic', 'cyrillic-ext', 'devanagari', 'latin', 'latin-ext'].map((cut) =>
+    fontsource('noto-sans', cut),
+  ),
+  fontsource('noto-sans-arabic', 'arabic'),
+  fontsource('noto-sans-hebrew', 'hebrew'),
+  noto('sc', 'NotoSansHans'),
+  noto('kr', 'NotoSansKR'),
+]
+const files = new Map<string, { bytes: Buffer; font: Font }>()
+const fonts = cuts.flatMap(({ name, pathOf }) =>
+  ([400, 600] as const).map((weight) => ({ name: `${name} ${weight}`, weight, path: pathOf(weight) })),
+)
+type FontName = { name: string; path: string }
+
+/** Takes up a font by its name, as PDF can embed it: static cuts, because a variable one loses its outlines. */
+export function takeFont(doc: PDFKit.PDFDocument, name: string): void {
+  const font = fonts.find((one) => one.name === name)
+  if (!font) throw new Error(`No font is called ${name}`)
+  doc.registerFont(name, fileOf(font).bytes)
+  doc.font(name)
 }
 
 /** A text in pieces that each have one font. A letter that none has loses its mark, or becomes a question mark. */
 export function runsOf(text: string, weight: Weight): Run[] {
+  const known = fonts.filter((font) => font.weight === weight)
+  const letters = Array.from(text.normalize('NFC')).flatMap((letter) => readable(letter, known))
   const runs: Run[] = []
-  for (const letter of Array.from(text).flatMap(readable)) {
-    const font = fontName(cutOf(letter) ?? 'latin', weight)
+  for (const [index, letter] of letters.entries()) {
     const last = runs.at(-1)
+    const font = fontOf(letter, { known, last: last?.font, next: letters[index + 1] })
     if (last?.font === font) last.text += letter
     else runs.push({ font, text: letter })
   }
@@ -50,26 +58,41 @@ export function runsOf(text: string, weight: Weight): Run[] {
   return runs
 }
 
-function fontName(cut: Cut, weight: Weight): string {
-  return `${cut} ${weight}`
+type Around = { known: FontName[]; last: string | undefined; next: string | undefined }
+
+/** A space between two words of one script belongs to it: words that run to the left keep their order then. */
+function fontOf(letter: string, { known, last, next }: Around): string {
+  const isBetween = letter === ' ' && next !== undefined && coverOf(next, known)?.name === last
+  const before = known.find(({ name }) => name === last)
+  if (isBetween && before && hasLetter(before, letter)) return before.name
+
+  return coverOf(letter, known)?.name ?? ''
 }
 
-function fileOf(file: string): Buffer {
-  const known = files.get(file) ?? readFileSync(pathOf(file))
-  files.set(file, known)
-
-  return known
-}
-
-function readable(letter: string): string[] {
-  if (cutOf(letter)) return [letter]
+function readable(letter: string, known: FontName[]): string[] {
+  if (coverOf(letter, known)) return [letter]
+  if (/\p{Default_Ignorable_Code_Point}/u.test(letter)) return []
   const bare = Array.from(letter.normalize('NFKD').replaceAll(/\p{M}/gu, ''))
 
-  return bare.length > 0 && bare.every(cutOf) ? bare : ['?']
+  return bare.length > 0 && bare.every((one) => coverOf(one, known)) ? bare : ['?']
 }
 
-function cutOf(letter: string): Cut | undefined {
-  const code = letter.codePointAt(0) ?? 0
+function coverOf(letter: string, known: FontName[]): FontName | undefined {
+  return known.find((font) => hasLetter(font, letter))
+}
 
-  return cuts.find((cut) => ranges[cut].some(([from, to]) => code >= from && code <= to))
+function hasLetter(font: FontName, letter: string): boolean {
+  return fileOf(font).font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0)
+}
+
+function fileOf({ name, path }: FontName): { bytes: Buffer; font: Font } {
+  const known = files.get(name)
+  if (known) return known
+  const bytes = readFileSync(path)
+  const opened = create(bytes)
+  if (!('hasGlyphForCodePoint' in opened)) throw new Error(`${path} holds more than one font`)
+  const file = { bytes, font: opened }
+  files.set(name, file)
+
+  return file
 }

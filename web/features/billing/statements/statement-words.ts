@@ -31,13 +31,14 @@ export function sumsOf({ total, rates, currency }: StatementContent): Sum[] {
 
 /** What stands beside the lines: who, for what, when, and Stripe's document that it belongs to. */
 export function factsOf(content: StatementContent): { label: string; value: string }[] {
-  const { invoice, membership, note, corrects, timeZone } = content
+  const { invoice, membership, note, corrects, timeZone, isTaxReversed } = content
   const number = invoice?.number ?? invoice?.stripeInvoiceId
 
   return [
     { label: 'Issued', value: `${issueDay(content)} (${timeZone})` },
     { label: 'Membership', value: `${membership.community}, ${membership.plan}` },
     ...(number ? [{ label: 'Invoice', value: number }] : []),
+    ...(isTaxReversed ? [{ label: 'Tax', value: 'Reverse charge: the buyer owes it' }] : []),
     ...(corrects ? [{ label: 'Takes back', value: corrects }] : []),
     ...(note ? [{ label: 'Reason', value: note }] : []),
   ]

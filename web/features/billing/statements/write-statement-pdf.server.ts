@@ -16,6 +16,7 @@ export function writeStatementPdf(content: StatementContent): Promise<Buffer> {
     tagged: true,
     lang: 'en',
     displayTitle: true,
+    bufferPages: true,
     info: {
       Title: `Credit statement ${content.label}`,
       Author: content.issuer.name,
@@ -41,6 +42,7 @@ export function writeStatementPdf(content: StatementContent): Promise<Buffer> {
   drawSums(paper, content)
   drawFoot(paper, content)
   root.end()
+  numberPages(paper, content)
   doc.end()
 
   return written
@@ -65,12 +67,15 @@ function drawHead(paper: Paper, content: StatementContent): void {
   paper.y += 10
 }
 
-function drawLines(paper: Paper, { lines, currency }: StatementContent): void {
+function drawLines(paper: Paper, content: StatementContent): void {
   const { doc, root } = paper
+  const { lines, currency } = content
   const table = doc.struct('Table')
   root.add(table)
-  for (const { text, netCents, taxCents, grossCents } of lines) {
-    makeRoom(paper, paper.pen.heightOf(text, { width: 330 }) + 24)
+  for (const [index, { text, netCents, taxCents, grossCents }] of lines.entries()) {
+    // The sums never stand on a page without a line.
+    const below = index === lines.length - 1 ? heightOfSums(content) : 0
+    makeRoom(paper, paper.pen.heightOf(text, { width: 330 }) + 24 + below)
     paper.pen.rule(paper.y)
     paper.y += 8
     const amount = taxCents === 0 ? grossCents : netCents
@@ -83,7 +88,7 @@ function drawLines(paper: Paper, { lines, currency }: StatementContent): void {
 function drawSums(paper: Paper, content: StatementContent): void {
   const { doc, root } = paper
   const table = doc.struct('Table')
-  makeRoom(paper, 80)
+  makeRoom(paper, heightOfSums(content))
   paper.pen.rule(paper.y)
   paper.y += 8
   root.add(table)
@@ -91,6 +96,10 @@ function drawSums(paper: Paper, content: StatementContent): void {
     drawRow(paper, table, { label, amount, isTotal, x: 300, width: 120 })
   }
   table.end()
+}
+
+function heightOfSums(content: StatementContent): number {
+  return 8 + sumsOf(content).length * 18
 }
 
 type RowLook = { label: string; amount: string; isTotal?: boolean | undefined; x: number; width: number }
@@ -116,11 +125,30 @@ function drawRow(paper: Paper, table: PDFKit.PDFStructureElement, { label, amoun
 
 function drawFoot(paper: Paper, content: StatementContent): void {
   paper.y += 20
+  makeRoom(paper, paper.pen.heightOf(content.effect) + 10)
   put(paper, 'P', (pen, y) => pen.write(content.effect, y))
   paper.y += 10
   for (const { label, value } of factsOf(content)) {
-    makeRoom(paper, paper.pen.heightOf(value) + 10)
-    put(paper, 'P', (pen, y) => pen.write(`${label}: ${value}`, y, { color: 'soft' }))
+    const text = `${label}: ${value}`
+    makeRoom(paper, paper.pen.heightOf(text))
+    put(paper, 'P', (pen, y) => pen.write(text, y, { color: 'soft' }))
+  }
+}
+
+/** Where there are several pages, each says of which document it is. */
+function numberPages({ doc, pen }: Paper, { label, issuer }: StatementContent): void {
+  const { count } = doc.bufferedPageRange()
+  if (count === 1) return
+  for (let index = 0; index < count; index += 1) {
+    doc.switchToPage(index)
+    doc.markContent('Artifact', { type: 'Pagination' })
+    const [left, right] = [
+      { size: 8, color: 'soft', width: 380 },
+      { size: 8, color: 'soft', x: page.right - 80, width: 80, isRight: true },
+    ] as const
+    pen.write(`${label} · ${issuer.name}`, page.foot, left)
+    pen.write(`Page ${index + 1} of ${count}`, page.foot, right)
+    doc.endMarkedContent()
   }
 }
 
