@@ -17,7 +17,7 @@ export type RelayOptions = {
 const lanes: { kinds: OutboxKind[]; limit: number }[] = [
   { kinds: ['start', 'signal'], limit: 24 },
   { kinds: ['update'], limit: 16 },
-  { kinds: ['account-mail', 'membership-mail', 'billing-mail', 'refund'], limit: 4 },
+  { kinds: ['account-mail', 'membership-mail', 'billing-mail', 'refund', 'tier-mail'], limit: 4 },
 ]
 
 /** Delivers the outbox until stopped. Any number of relays may run, here and elsewhere. */

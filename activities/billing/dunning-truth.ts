@@ -60,10 +60,11 @@ export function invoiceFacts(invoice: Stripe.Invoice): DunningInvoice {
   }
 }
 
-function endedBy(subscription: Stripe.Subscription): 'payment' | 'request' | null {
+/** Whether want of payment ended or paused it, or somebody who asked for it; null while it goes on. */
+export function endedBy(subscription: Stripe.Subscription): 'payment' | 'request' | null {
   const { status, metadata, cancellation_details: details, status_details: why } = subscription
   if (status === 'paused') {
-    return why?.paused?.subscription?.type === 'final_payment_failure' ? 'payment' : 'request'
+    return why?.paused?.subscription?.type === 'pause_requested' ? 'request' : 'payment'
   }
   if (status !== 'canceled') return null
 

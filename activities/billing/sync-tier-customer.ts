@@ -1,11 +1,16 @@
+import { grantsTier } from '#workflows/billing/tiers.rules.ts'
 import type { Deps } from '../platform/deps.ts'
 import { findTierSubject } from './find-tier-subject.ts'
+import { payInvoice } from './pay-invoice.ts'
 import { idOf } from './stripe-errors.ts'
 import { useCard } from './sync-customer.ts'
 import { syncTier } from './sync-tier.ts'
 import { findTier, throughTierDoor, whereTier } from './tier-door.ts'
 
-/** A card that was changed on Stripe's page pays from now on. False for a customer that is none of the platform's. */
+/**
+ * A card that was changed on Stripe's page pays from now on, at once what is open. It is written down after that, so that
+ * a crash before leaves it new. False for a customer that is none of the platform's.
+ */
 export async function syncTierCustomer(deps: Deps, stripeCustomerId: string): Promise<boolean> {
   const subject = await findTierSubject(deps, stripeCustomerId)
   if (!subject) return false
@@ -15,6 +20,11 @@ export async function syncTierCustomer(deps: Deps, stripeCustomerId: string): Pr
   const defaultMethodId = customer.deleted ? null : idOf(customer.invoice_settings.default_payment_method)
   if (defaultMethodId && defaultMethodId !== row?.defaultMethodId) {
     await useCard(stripe, stripeCustomerId, defaultMethodId)
+    if (row?.unpaidInvoiceId && grantsTier(row.stripeStatus)) {
+      const stripeInvoiceId = row.unpaidInvoiceId
+      const key = `kumiko:tier:${stripeInvoiceId}:card:${defaultMethodId}`
+      await payInvoice(stripe, { stripeInvoiceId, methodId: defaultMethodId, key })
+    }
     await throughTierDoor(
       deps,
       subject,

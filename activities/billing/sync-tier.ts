@@ -4,8 +4,9 @@ import { isOverAtStripe, type TierSubject } from '#workflows/billing/tiers.rules
 import type { Deps } from '../platform/deps.ts'
 import { findTierSubject } from './find-tier-subject.ts'
 import { giveTierBack } from './give-tier-back.ts'
+import { planTierLetters } from './plan-tier-letters.ts'
 import { idOf } from './stripe-errors.ts'
-import { tierColumns } from './tier-columns.ts'
+import { tierColumns, tierDetails } from './tier-columns.ts'
 import { lockTier, throughTierDoor, whereTier } from './tier-door.ts'
 
 export type SyncedTier = {
@@ -25,7 +26,7 @@ export async function syncTier(
   asked?: TierSubject,
 ): Promise<SyncedTier | null> {
   const fetchedAt = new Date()
-  const subscription = await deps.stripeFor('').subscriptions.retrieve(stripeSubscriptionId)
+  const subscription = await deps.stripeFor('').subscriptions.retrieve(stripeSubscriptionId, { expand: tierDetails })
   const subject = await findTierSubject(deps, idOf(subscription.customer) ?? '', asked)
   if (!subject) return null
 
@@ -41,7 +42,7 @@ export async function syncTier(
 /** Reads again what the row says that runs: its end may be news that were lost. */
 async function refresh(deps: Deps, subject: TierSubject, stripeSubscriptionId: string): Promise<void> {
   const fetchedAt = new Date()
-  const subscription = await deps.stripeFor('').subscriptions.retrieve(stripeSubscriptionId)
+  const subscription = await deps.stripeFor('').subscriptions.retrieve(stripeSubscriptionId, { expand: tierDetails })
   await write(deps, { subject, subscription, fetchedAt })
 }
 
@@ -64,10 +65,9 @@ function write(deps: Deps, { subject, subscription, fetchedAt }: Fetched): Promi
       if (isAnother && isRunning(row)) return 'second'
       // An older answer never overwrites a newer one.
       if (row.fetchedAt && row.fetchedAt > fetchedAt) return 'kept'
-      await tx.tierSubscription.updateMany({
-        where: whereTier(subject),
-        data: tierColumns(subscription, fetchedAt),
-      })
+      const after = tierColumns(subscription, fetchedAt)
+      await tx.tierSubscription.updateMany({ where: whereTier(subject), data: after })
+      await planTierLetters(tx, { subject, before: row, after, subscription, dayMs: deps.config.dayMs })
 
       return 'kept'
     },

@@ -6,6 +6,8 @@ import { renderMail } from './mail-template.ts'
 
 export type SentAccountMail = { kind: 'handed-over' | 'already' | 'pointless' }
 
+type Message = ReturnType<typeof renderMail>
+
 type Claimed = {
   id: string
   kind: AccountMailKind
@@ -26,11 +28,20 @@ const claimSeconds = 30
  * or pointless by now (its code has run out). Throws when it has to be tried again, MAIL_IN_PROGRESS while another try
  * runs. May be called at any time by anyone: one try at a time, always the same Message-ID.
  */
-export async function sendAccountMail(deps: Deps, { deliveryId }: { deliveryId: string }): Promise<SentAccountMail> {
+export function sendAccountMail(deps: Deps, { deliveryId }: { deliveryId: string }): Promise<SentAccountMail> {
+  return handOverAccountMail(deps, deliveryId, (claimed) => messageOf(deps, claimed))
+}
+
+/** The same for a row whose words somebody else writes; null where they are pointless by now. */
+export async function handOverAccountMail(
+  deps: Deps,
+  deliveryId: string,
+  write: (claimed: Claimed) => Message | null,
+): Promise<SentAccountMail> {
   const claimed = await claim(deps, deliveryId)
   if (!claimed) return settledBefore(deps, deliveryId)
 
-  const message = messageOf(deps, claimed)
+  const message = write(claimed)
   if (!message) {
     await settle(deps, deliveryId, { status: 'failed', error: 'the code ran out before it could be sent' })
 

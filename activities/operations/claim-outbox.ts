@@ -1,6 +1,7 @@
 import type { Deps } from '../platform/deps.ts'
 
-export type OutboxKind = 'start' | 'signal' | 'update' | 'account-mail' | 'membership-mail' | 'billing-mail' | 'refund'
+export type OutboxKind =
+  'start' | 'signal' | 'update' | 'account-mail' | 'membership-mail' | 'billing-mail' | 'refund' | 'tier-mail'
 
 export type OutboxRow = {
   id: bigint

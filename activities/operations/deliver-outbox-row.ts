@@ -5,11 +5,13 @@ import {
   refundPayload,
   signalPayload,
   startPayload,
+  tierMailPayload,
   updatePayload,
   type UpdatePayload,
 } from '#workflows/operations/outbox.messages.ts'
 import { AppError } from '#workflows/shared/app-error.ts'
 import { sendBillingMail } from '../billing/send-billing-mail.ts'
+import { sendTierLetter } from '../billing/send-tier-letter.ts'
 import { settleRefund } from '../billing/settle-refund.ts'
 import { isStripeAway } from '../billing/stripe-errors.ts'
 import { sendAccountMail } from '../messaging/send-account-mail.ts'
@@ -44,7 +46,7 @@ export async function deliverOutboxRow(deps: Deps, row: Pick<OutboxRow, 'kind' |
 }
 
 function isMail({ kind }: Pick<OutboxRow, 'kind'>): boolean {
-  return kind === 'account-mail' || kind === 'membership-mail' || kind === 'billing-mail'
+  return kind === 'account-mail' || kind === 'membership-mail' || kind === 'billing-mail' || kind === 'tier-mail'
 }
 
 async function deliver(deps: Deps, { kind, payload }: Pick<OutboxRow, 'kind' | 'payload'>): Promise<DeliveryOutcome> {
@@ -61,6 +63,10 @@ async function deliver(deps: Deps, { kind, payload }: Pick<OutboxRow, 'kind' | '
       return delivered
     case 'billing-mail':
       await sendBillingMail(deps, billingMailPayload.parse(payload))
+
+      return delivered
+    case 'tier-mail':
+      await sendTierLetter(deps, tierMailPayload.parse(payload))
 
       return delivered
     case 'refund':

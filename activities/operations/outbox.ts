@@ -6,6 +6,7 @@ import type {
   RefundPayload,
   SignalPayload,
   StartPayload,
+  TierMailPayload,
   UpdatePayload,
 } from '#workflows/operations/outbox.messages.ts'
 
@@ -22,6 +23,14 @@ type Row =
     }
   | { kind: 'billing-mail'; organizationId: string; orderingKey: string; payload: BillingMailPayload; deadlineAt: Date }
   | { kind: 'refund'; organizationId: string; orderingKey: string; payload: RefundPayload; deadlineAt: Date }
+  | {
+      kind: 'tier-mail'
+      organizationId: string | null
+      orderingKey: string
+      payload: TierMailPayload
+      deadlineAt: Date
+      availableAt?: Date
+    }
   | { kind: 'account-mail'; organizationId: null; orderingKey: string; payload: AccountMailPayload; deadlineAt: Date }
 
 /** Promises a start to the relay, in the transaction of the fact that wants it. */
@@ -69,6 +78,23 @@ export function enqueueRefund(tx: Tx, payload: RefundPayload, deadlineAt = new D
   return insert(tx, { kind: 'refund', organizationId, orderingKey: `refund:${refundId}`, payload, deadlineAt })
 }
 
+/**
+ * Promises a letter about a tier: at once and in order, or at a day to come, which holds up none of the others. A
+ * person's belongs to no tenant.
+ */
+export function enqueueTierMail(tx: Tx, payload: TierMailPayload, dueAt: Date | null): Promise<void> {
+  const { subject, letterId } = payload
+  const row = {
+    kind: 'tier-mail',
+    organizationId: subject.kind === 'organization' ? subject.id : null,
+    payload,
+  } as const
+
+  return dueAt
+    ? insert(tx, { ...row, orderingKey: `tier-mail:${letterId}`, deadlineAt: dueAt, availableAt: dueAt })
+    : insert(tx, { ...row, orderingKey: `tier-mail:${subject.id}`, deadlineAt: new Date() })
+}
+
 /** Promises a message about the account itself, which belongs to no tenant. */
 export function enqueueAccountMail(tx: Tx, payload: AccountMailPayload, deadlineAt = new Date()): Promise<void> {
   return insert(tx, {
@@ -82,7 +108,9 @@ export function enqueueAccountMail(tx: Tx, payload: AccountMailPayload, deadline
 
 /** Raw on purpose: Prisma's create reads the row back, which the product's role may not for rows without a tenant. */
 async function insert(tx: Tx, row: Row): Promise<void> {
+  const availableAt = 'availableAt' in row ? (row.availableAt ?? null) : null
   await tx.$executeRaw`
-    insert into outbox (organization_id, kind, ordering_key, payload, deadline_at)
-    values (${row.organizationId}::uuid, ${row.kind}, ${row.orderingKey}, ${JSON.stringify(row.payload)}::jsonb, ${row.deadlineAt})`
+    insert into outbox (organization_id, kind, ordering_key, payload, deadline_at, available_at)
+    values (${row.organizationId}::uuid, ${row.kind}, ${row.orderingKey}, ${JSON.stringify(row.payload)}::jsonb,
+      ${row.deadlineAt}, coalesce(${availableAt}, now()))`
 }

@@ -2,18 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { changeTierEnding } from '#activities/billing/change-tier-ending.ts'
 import { openTierPortal } from '#activities/billing/open-tier-portal.ts'
-import { readTier } from '#activities/billing/read-tier.ts'
 import { settleTierCheckout } from '#activities/billing/settle-tier-checkout.ts'
-import { startTierCheckout } from '#activities/billing/start-tier-checkout.ts'
 import { idOf } from '#activities/billing/stripe-errors.ts'
 import { syncTier } from '#activities/billing/sync-tier.ts'
 import { walkEvents } from '#activities/operations/catch-up.ts'
-import { routeOf } from '#activities/operations/inbox-routes.ts'
-import type { InboxRow } from '#activities/operations/claim-inbox.ts'
 import { createCommunity } from '#activities/organizations/create-community.ts'
-import type { PaidTier, TierSubject } from '#workflows/billing/tiers.rules.ts'
 import { payOnPage } from '#infra/sandbox/testing.ts'
 import { addPerson, payAt, startWorld, type World } from '../workflows/memberships/world.ts'
+import { type Buyer, newOrganization, newPerson, returnPath, tierBuyers } from './tier-buyers.ts'
 
 /** What somebody pays the platform itself, against the sandbox and Postgres. */
 let world: World
@@ -22,55 +18,16 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-const returnPath = '/settings/tier'
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => 'done',
     (error: unknown) => (error as { code: string }).code,
   )
 
-type Buyer = { subject: TierSubject; actorId: string; tier: PaidTier }
-
-async function newPerson(): Promise<Buyer> {
-  const { userId } = await addPerson(world)
-
-  return { subject: { kind: 'person', id: userId }, actorId: userId, tier: 'pro' }
-}
-
-async function newOrganization(): Promise<Buyer> {
-  const [{ userId }, id] = [await addPerson(world), randomUUID()]
-  await world.deps.db.forOrganization(id, async (tx) => {
-    await tx.organization.create({ data: { id, slug: `org-${id}`, name: 'Guild Works' } })
-    await tx.staff.create({ data: { organizationId: id, userId, role: 'owner' } })
-  })
-
-  return { subject: { kind: 'organization', id }, actorId: userId, tier: 'enterprise' }
-}
-
-const start = (buyer: Buyer, token: string = randomUUID()) =>
-  startTierCheckout(world.deps, { ...buyer, token, returnPath })
-const tier = ({ subject }: Buyer) => readTier(world.deps, subject)
-const rowOf = ({ subject: { kind, id } }: Buyer) =>
-  world.deps.db.forPlatform('tests', (tx) =>
-    tx.tierSubscription.findUniqueOrThrow({ where: { subjectKind_subjectId: { subjectKind: kind, subjectId: id } } }),
-  )
-
-async function buy(buyer: Buyer, number?: string) {
-  const sessionId = await payAt((await start(buyer)).url, number ? { number } : {})
-  const { kind } = await settleTierCheckout(world.deps, { sessionId, subject: buyer.subject })
-
-  return { kind, sessionId, subscriptionId: (await rowOf(buyer)).stripeSubscriptionId ?? '' }
-}
-
-/** Works news off as the inbox does. */
-const hear = (type: string, objectId: string) => {
-  const row = { id: randomUUID(), provider: 'stripe', type, objectId, occurredAt: new Date(), attempts: 1 } as InboxRow
-
-  return routeOf(row)?.handle(world.deps, row)
-}
+const { start, rowOf, tier, buy, hear } = tierBuyers(() => world)
 
 test('Pro is bought once by two clicks, costs 9.99 a month, and is told by return page and webhook alike', async () => {
-  const noor = await newPerson()
+  const noor = await newPerson(world)
   expect(await tier(noor)).toBe('free')
   const token = randomUUID()
   const [one, two] = await Promise.all([start(noor, token), start(noor, token)])
@@ -91,7 +48,7 @@ test('Pro is bought once by two clicks, costs 9.99 a month, and is told by retur
 })
 
 test('somebody who pays and never comes back has it by the webhook, or by the nightly walk when that was lost', async () => {
-  const [first, second] = [await newPerson(), await newOrganization()]
+  const [first, second] = [await newPerson(world), await newOrganization(world)]
   const sessionId = await payAt((await start(first)).url)
   expect(await hear('checkout.session.completed', sessionId)).toMatchObject({ outcome: 'tier checkout granted' })
   expect(await tier(first)).toBe('pro')
@@ -118,19 +75,19 @@ test('all prices are made once, and each names its tier', async () => {
 })
 
 test('two windows: one payment page at a time, and what was paid in the older one wins', async () => {
-  const noor = await newPerson()
+  const noor = await newPerson(world)
   const [older, newer] = [await start(noor), await start(noor)]
   expect(newer.url).not.toBe(older.url)
   await expect(payAt(older.url)).rejects.toThrow()
 
-  const kenji = await newPerson()
+  const kenji = await newPerson(world)
   const paid = await payAt((await start(kenji)).url)
   expect((await start(kenji)).url).toBe(`${world.deps.config.PUBLIC_URL}${returnPath}?session_id=${paid}`)
   expect(await settleTierCheckout(world.deps, { sessionId: paid, subject: kenji.subject })).toEqual({ kind: 'granted' })
 })
 
 test('paid twice all the same: the second one ends and all of it is given back', async () => {
-  const noor = await newPerson()
+  const noor = await newPerson(world)
   const { subscriptionId } = await buy(noor)
   const { stripeCustomerId: customer } = await rowOf(noor)
   const price = (await world.stripe.subscriptions.retrieve(subscriptionId)).items.data[0]?.price.id ?? ''
@@ -154,7 +111,7 @@ test('paid twice all the same: the second one ends and all of it is given back',
 })
 
 test('cancelled it lasts until the end of what was paid, can be kept until then, and is Free after it', async () => {
-  const noor = await newPerson()
+  const noor = await newPerson(world)
   const { subscriptionId } = await buy(noor)
   const token = randomUUID()
   const wish = (kind: 'cancel' | 'keep', with_ = randomUUID() as string) =>
@@ -178,7 +135,7 @@ test('cancelled it lasts until the end of what was paid, can be kept until then,
 })
 
 test('a card changed on Stripe’s page pays from then on; who never paid has no such page', async () => {
-  const noor = await newPerson()
+  const noor = await newPerson(world)
   expect(await codeOf(openTierPortal(world.deps, { subject: noor.subject, returnPath }))).toBe('NO_CUSTOMER')
   const { subscriptionId } = await buy(noor)
   const { url } = await openTierPortal(world.deps, { subject: noor.subject, returnPath })
@@ -190,7 +147,7 @@ test('a card changed on Stripe’s page pays from then on; who never paid has no
 })
 
 test('a price that was agreed and made at Stripe by hand counts as the tier it names', async () => {
-  const guild = await newOrganization()
+  const guild = await newOrganization(world)
   const { subscriptionId } = await buy(guild)
   const agreed = await world.stripe.prices.create({
     currency: 'usd',
@@ -209,7 +166,7 @@ test('a price that was agreed and made at Stripe by hand counts as the tier it n
 })
 
 test('the tier of the other kind, an address that is not confirmed, another’s session and subscription give nothing', async () => {
-  const [noor, kenji, guild] = [await newPerson(), await newPerson(), await newOrganization()]
+  const [noor, kenji, guild] = [await newPerson(world), await newPerson(world), await newOrganization(world)]
   expect(await codeOf(start({ ...noor, tier: 'enterprise' }))).toBe('TIER_NOT_FOR')
   expect(await codeOf(start({ ...guild, tier: 'pro' }))).toBe('TIER_NOT_FOR')
   await world.deps.db.accounts.user.update({ where: { id: kenji.actorId }, data: { emailVerifiedAt: null } })
@@ -231,10 +188,10 @@ test('the tier of the other kind, an address that is not confirmed, another’s 
 
 test('a row is seen in the door of whom it is about and in no other; only an organization’s is in its record', async () => {
   const [noor, kenji, guild, other] = [
-    await newPerson(),
-    await newPerson(),
-    await newOrganization(),
-    await newOrganization(),
+    await newPerson(world),
+    await newPerson(world),
+    await newOrganization(world),
+    await newOrganization(world),
   ]
   await Promise.all([buy(noor), buy(guild)])
   await changeTierEnding(world.deps, { ...guild, wish: 'cancel', token: randomUUID() })
@@ -263,7 +220,7 @@ test('a row is seen in the door of whom it is about and in no other; only an org
 const text = { tagline: '', about: '', guidelines: '', timeZone: 'UTC', currency: 'EUR', policy: {} }
 
 test('Free has room for two communities however many windows ask; Pro of the owner or Enterprise opens it, and its end closes nothing', async () => {
-  const guild = await newOrganization()
+  const guild = await newOrganization(world)
   const create = (actorId = guild.actorId) =>
     createCommunity(world.deps, {
       organizationId: guild.subject.id,
@@ -276,7 +233,7 @@ test('Free has room for two communities however many windows ask; Pro of the own
   const codes = await Promise.all(Array.from({ length: 5 }, () => codeOf(create())))
   expect(codes.sort()).toEqual([...Array<string>(3).fill('TOO_MANY_COMMUNITIES'), 'done', 'done'])
 
-  const owner: Buyer = { subject: { kind: 'person', id: guild.actorId }, actorId: guild.actorId, tier: 'pro' }
+  const owner: Buyer = { ...guild, subject: { kind: 'person', id: guild.actorId }, tier: 'pro' }
   const { subscriptionId } = await buy(owner)
   expect(await codeOf(create())).toBe('done')
   expect(await codeOf(create((await addPerson(world)).userId))).toBe('TOO_MANY_COMMUNITIES')
@@ -291,7 +248,7 @@ test('Free has room for two communities however many windows ask; Pro of the own
 
 // Last: it turns the clock of Stripe's stand-in.
 test('a renewal that fails keeps the tier until Stripe ends it, then it is Free; a new card brings it back', async () => {
-  const noor = await newPerson()
+  const noor = await newPerson(world)
   const { subscriptionId } = await buy(noor)
   const { stripeCustomerId } = await rowOf(noor)
   const customer = stripeCustomerId ?? ''

@@ -204,7 +204,7 @@ test('the product makes no operator and deletes no person', async () => {
   }
 })
 
-test('without a tenant only mail about an account is promised', async () => {
+test('without a tenant only mail about an account or a person’s tier is promised', async () => {
   const { app } = world
   const promise = (kind: string) =>
     through(app, {}, () =>
@@ -214,6 +214,6 @@ test('without a tenant only mail about an account is promised', async () => {
         ]),
       ),
     )
-  expect(await promise('account-mail')).toBe(1)
+  for (const kind of ['account-mail', 'tier-mail']) expect(await promise(kind)).toBe(1)
   for (const kind of ['start', 'signal', 'update']) expect(await promise(kind)).toBe(refused)
 })

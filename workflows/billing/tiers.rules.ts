@@ -76,6 +76,8 @@ export const isInForce: Record<keyof Entitlements, boolean> = {
   whiteLabel: false,
 }
 
+export const tierNames: Record<Tier, string> = { free: 'Free', pro: 'Pro', enterprise: 'Enterprise' }
+
 export const offers: readonly TierOffer[] = Object.values(tiers)
 
 export function isPaidTier(text: unknown): text is PaidTier {

@@ -43,7 +43,20 @@ export const billingMailPayload = z.discriminatedUnion('about', [
     at: z.iso.datetime(),
   }),
   z.object({ about: z.literal('refunded'), organizationId: z.uuid(), membershipId: z.uuid(), refundId: z.uuid() }),
+  z.object({
+    about: z.literal('purchase-dispute'),
+    organizationId: z.uuid(),
+    membershipId: z.uuid(),
+    disputeId: z.uuid(),
+    message: z.enum(['opened', 'won', 'lost']),
+  }),
 ])
+
+/** A letter about what somebody pays the platform itself: a person, or an organization to its owners. */
+export const tierMailPayload = z.object({
+  subject: z.object({ kind: z.enum(['person', 'organization']), id: z.uuid() }),
+  letterId: z.uuid(),
+})
 
 export const refundPayload = z.object({ organizationId: z.uuid(), refundId: z.uuid() })
 
@@ -53,4 +66,6 @@ export type UpdatePayload = z.infer<typeof updatePayload>
 export type AccountMailPayload = z.infer<typeof accountMailPayload>
 export type MembershipMailPayload = z.infer<typeof membershipMailPayload>
 export type BillingMailPayload = z.infer<typeof billingMailPayload>
+export type PurchaseDisputeMessage = Extract<BillingMailPayload, { about: 'purchase-dispute' }>['message']
+export type TierMailPayload = z.infer<typeof tierMailPayload>
 export type RefundPayload = z.infer<typeof refundPayload>

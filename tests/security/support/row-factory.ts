@@ -13,6 +13,7 @@ const particulars: Record<string, Row> = {
   invoices: { amount_paid_cents: 900, amount_refunded_cents: 0 },
   coupons: { percent_off: 20 },
   tier_subscriptions: { subject_kind: 'person', checkout_id: null, checkout_token: null },
+  tier_letters: { status: 'planned' },
   tax_homes: { country: 'DE' },
   // Ended: of those that hold there is one a country.
   tax_rates: { country: 'DE', rate_ppm: 190_000, ended_at: new Date('2026-11-22') },

@@ -7,11 +7,10 @@ import type { Deps } from '#activities/platform/deps.ts'
 import { type FormToast, parseForm, redirectWithToast } from '#web/server/forms.server.ts'
 import type { Viewer } from '#web/server/authorize.server.ts'
 import { formatMoment, realDayMs } from '#web/ui/format.ts'
-import type { PaidTier, TierSubject } from '#workflows/billing/tiers.rules.ts'
+import { type PaidTier, tierNames, type TierSubject } from '#workflows/billing/tiers.rules.ts'
 import { AppError } from '#workflows/shared/app-error.ts'
 import { sessionIdSchema } from '../memberships/schema.ts'
 import { type TierForm, tierSchema } from './schema.ts'
-import { tierNames } from './tier-words.ts'
 
 export type TierAsk = { request: Request; subject: TierSubject; tier: PaidTier; viewer: Viewer; path: string }
 

@@ -1,8 +1,6 @@
 import { formatMoney } from '#web/ui/format-money.ts'
 import { type Entitlements, isInForce, type Tier, type TierOffer } from '#workflows/billing/tiers.rules.ts'
 
-export const tierNames: Record<Tier, string> = { free: 'Free', pro: 'Pro', enterprise: 'Enterprise' }
-
 export const belongsToWords: Record<Tier, string> = {
   free: 'Everybody has it.',
   pro: 'Belongs to a person and counts in every organization they own.',

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Stage } from '#web/ui/stage.tsx'
-import { offers, type Tier, type TierOffer } from '#workflows/billing/tiers.rules.ts'
-import { belongsToWords, entitlementWords, offerPrice, tierNames } from '../tier-words.ts'
+import { offers, type Tier, tierNames, type TierOffer } from '#workflows/billing/tiers.rules.ts'
+import { belongsToWords, entitlementWords, offerPrice } from '../tier-words.ts'
 
 export type TierOffersProps = {
   current: Tier

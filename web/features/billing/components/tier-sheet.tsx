@@ -1,11 +1,11 @@
-import { Banner } from '#web/ui/banner.tsx'
 import { ButtonLink } from '#web/ui/button.tsx'
 import { Moment } from '#web/ui/moment.tsx'
 import { Price } from '#web/ui/money.tsx'
 import { Sheet, SheetFoot, SheetHead } from '#web/ui/sheet.tsx'
 import type { TierState } from '../queries/load-tier.server.ts'
-import { tierNames } from '../tier-words.ts'
+import { tierNames } from '#workflows/billing/tiers.rules.ts'
 import { TierForm } from './tier-forms.tsx'
+import { TierTrouble } from './tier-trouble.tsx'
 
 export type TierSheetProps = { state: TierState; token: string; isAskingToCancel: boolean }
 
@@ -16,7 +16,7 @@ export function TierSheet({ state, token, isAskingToCancel }: TierSheetProps) {
 
   return (
     <>
-      <Trouble state={state} token={token} />
+      <TierTrouble state={state} token={token} />
       <Sheet>
         <SheetHead title={tierNames[bought]} after={<Charge state={state} />} />
         {isAskingToCancel && way !== 'ending' ? (
@@ -73,31 +73,6 @@ function Charge({ state }: { state: TierState }) {
       )}
     </Price>
   )
-}
-
-function Trouble({ state: { status, bought }, token }: Pick<TierSheetProps, 'state' | 'token'>) {
-  const name = tierNames[bought ?? 'free']
-  const action = (
-    <TierForm intent="portal" token={token} kind="secondary" isSmall busyLabel="Opening Stripe">
-      Change the card
-    </TierForm>
-  )
-  if (status === 'past_due') {
-    return (
-      <Banner tone="amber" title="The last payment failed." action={action}>
-        {name} stays while Stripe tries again, for two weeks at most. Another card settles it.
-      </Banner>
-    )
-  }
-  if (status === 'paused' || status === 'unpaid' || status === 'incomplete') {
-    return (
-      <Banner tone="red" title="The payment failed to the end." action={action}>
-        {name} gives nothing until it is paid. All that was made with it stays.
-      </Banner>
-    )
-  }
-
-  return null
 }
 
 /** The second of two clicks. */

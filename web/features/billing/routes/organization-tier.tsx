@@ -5,7 +5,7 @@ import { newToken } from '#web/server/forms.server.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
 import { TextLink } from '#web/ui/link.tsx'
 import { Page, PageHead } from '#web/ui/page-head.tsx'
-import { entitlementsOf, tiers } from '#workflows/billing/tiers.rules.ts'
+import { entitlementsOf, tierNames, tiers } from '#workflows/billing/tiers.rules.ts'
 import { countText } from '../../community/words.ts'
 import { answerTier, arriveWithTier } from '../answer-tier.server.ts'
 import { TierForm } from '../components/tier-forms.tsx'
@@ -14,7 +14,7 @@ import { TierSheet } from '../components/tier-sheet.tsx'
 import { TierWaiting } from '../components/tier-waiting.tsx'
 import { organizationTierPath, tierPath } from '../paths.ts'
 import { loadOrganizationTier } from '../queries/load-tier.server.ts'
-import { offerPrice, tierNames } from '../tier-words.ts'
+import { offerPrice } from '../tier-words.ts'
 
 export const handle = { permission: 'organization.manage', title: 'Tier' } as const
 
@@ -27,7 +27,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { deps, viewer, organizationId, organization } = await authorize(args, handle.permission)
   const { isWaiting } = await arriveWithTier(deps, { request: args.request, ...of(organizationId, organization.slug) })
   const isAskingToCancel = new URL(args.request.url).searchParams.has('cancel')
-  const state = await loadOrganizationTier(deps.db, { organizationId, userId: viewer.id })
+  const state = await loadOrganizationTier(deps, { organizationId, userId: viewer.id })
 
   const contact = deps.config.SENDER_EMAIL
 

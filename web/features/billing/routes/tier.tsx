@@ -31,7 +31,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { isWaiting } = await arriveWithTier(deps, { request, subject, ...own })
   const isAskingToCancel = new URL(request.url).searchParams.has('cancel')
 
-  return { state: await loadOwnTier(deps.db, viewer.id), isWaiting, isAskingToCancel, token: newToken() }
+  return { state: await loadOwnTier(deps, viewer.id), isWaiting, isAskingToCancel, token: newToken() }
 }
 
 export async function action(args: ActionFunctionArgs) {
