@@ -86,29 +86,56 @@ test('an endpoint that is down gets its webhook later each time, with a fresh si
   )
 })
 
-test('expand reaches four levels deep and no further', async () => {
+test('expand reaches four levels deep and no further, and ends at objects alone', async () => {
   const life = await beginLife(stripe, { from: '2026-01-01T00:00:00Z', amount: 3000 })
-  const [invoice] = (
-    await stripe.invoices.list({
-      subscription: life.subscription,
-      expand: ['data.payments.data.payment.payment_intent.latest_charge'],
-    })
-  ).data
-  expect(invoice?.payments?.data[0]?.payment.payment_intent).toMatchObject({
-    object: 'payment_intent',
-    latest_charge: { object: 'charge', paid: true },
+  const { subscription, customer } = life
+  const list = (path: string) => stripe.invoices.list({ subscription, expand: [path] })
+  const [invoice] = (await list('data.customer.invoice_settings.default_payment_method')).data
+  expect(invoice?.customer).toMatchObject({
+    invoice_settings: { default_payment_method: { object: 'payment_method' } },
   })
-  const deep = await stripe.subscriptions.retrieve(life.subscription, {
-    expand: ['latest_invoice.customer.invoice_settings.default_payment_method', 'items.data.price.product'],
-  })
-  expect(deep.latest_invoice).toMatchObject({
-    customer: { invoice_settings: { default_payment_method: { object: 'payment_method' } } },
-  })
-  const five = 'latest_invoice.customer.invoice_settings.default_payment_method.customer'
-  expect(await refusalOf(stripe.subscriptions.retrieve(life.subscription, { expand: [five] }))).toMatchObject({
-    statusCode: 400,
-    param: 'expand',
-  })
+  const retrieve = (...paths: string[]) => stripe.subscriptions.retrieve(subscription, { expand: paths })
+  const deep = await retrieve('latest_invoice.payments', 'items.data.price.product', 'schedule')
+  expect(deep.latest_invoice).toMatchObject({ payments: { data: [{ payment: { type: 'payment_intent' } }] } })
+  expect(deep.items.data[0]?.price.product).toMatchObject({ object: 'product' })
+
+  const refused = { statusCode: 400, param: 'expand' }
+  // The `data` of a list is a level too: the intent of an invoice in a list cannot be had.
+  expect(await refusalOf(list('data.payments.data.payment.payment_intent'))).toMatchObject(refused)
+  for (const path of ['latest_invoice.payments.data.payment.payment_intent', 'metadata', 'cancel_at_period_end'])
+    expect(await refusalOf(retrieve(path))).toMatchObject(refused)
+  expect((await refusalOf(list('customer'))).message).toContain("try expanding 'data.customer' instead")
+
+  await stripe.customers.del(customer)
+  expect((await retrieve('customer')).customer).toEqual({ id: customer, object: 'customer', deleted: true })
+})
+
+test('a list inside an object pages as the others do', async () => {
+  const customer = await stripe.customers.create({})
+  for (const amount of [700, 800, 900])
+    await stripe.invoiceItems.create({ customer: customer.id, amount, currency: 'eur' })
+  const { id = '' } = await stripe.invoices.create({ customer: customer.id, pending_invoice_items_behavior: 'include' })
+  const all = (await stripe.invoices.listLineItems(id)).data.map((line) => line.id)
+  const ids = async (params: Stripe.PaginationParams) => {
+    const { data, has_more: hasMore } = await stripe.invoices.listLineItems(id, params)
+
+    return [data.map((line) => line.id), hasMore]
+  }
+  expect(await ids({ limit: 1, starting_after: all[0] ?? '' })).toEqual([[all[1]], true])
+  expect(await ids({ limit: 1, ending_before: all[2] ?? '' })).toEqual([[all[1]], true])
+  expect(await ids({ ending_before: all[2] ?? '' })).toEqual([[all[0], all[1]], false])
+  expect(await refusalOf(ids({ starting_after: 'il_none' }))).toMatchObject({ param: 'starting_after' })
+  expect(await refusalOf(ids({ limit: 0 }))).toMatchObject({ param: 'limit' })
+})
+
+test('a key is of 255 characters at most, comes back with its answer, and does nothing for a DELETE', async () => {
+  const create = (idempotencyKey: string) => stripe.products.create({ name: 'keyed' }, { idempotencyKey })
+  expect(await refusalOf(create('k'.repeat(256)))).toMatchObject({ statusCode: 400, type: 'StripeIdempotencyError' })
+  const product = await create('kumiko:echoed')
+  expect(product.lastResponse.idempotencyKey).toBe('kumiko:echoed')
+  const remove = () => stripe.products.del(product.id, {}, { idempotencyKey: 'kumiko:gone' })
+  expect(await remove()).toMatchObject({ deleted: true })
+  expect(await refusalOf(remove())).toMatchObject({ statusCode: 404, code: 'resource_missing' })
 })
 
 test('cursors go both ways through a list that grows meanwhile, and refuse what they do not know', async () => {

@@ -26,6 +26,8 @@ type Call = {
   params: Record<string, unknown>
 }
 
+const LONGEST_KEY = 255
+
 const findRoute = createRouter(routes)
 
 /** The API of the Stripe stand-in: `/v1/…` with Stripe's authentication, versions, idempotency, expansion and errors. */
@@ -43,7 +45,7 @@ export function createStripeApi(context: StripeContext) {
       const stored = await idempotency.guard(call.key, () => answer(context, idempotency, call, route))
       if (await losesAnswer(context, route, response)) return null
 
-      return reply(stored)
+      return reply(stored, call.key)
     } catch (error) {
       return reply(toStored(error, requestId))
     }
@@ -90,10 +92,22 @@ function readCall(request: IncomingMessage, body: string, requestId: string): Ca
     path: url.pathname,
     body: text,
     requestId,
-    key: verb !== 'GET' && typeof key === 'string' && key ? key : null,
+    // Stripe takes no notice of keys elsewhere: GET and DELETE are idempotent by definition.
+    key: verb === 'POST' ? readKey(key) : null,
     match,
     params,
   }
+}
+
+function readKey(key: string | string[] | undefined) {
+  if (typeof key !== 'string' || !key) return null
+  if (key.length > LONGEST_KEY)
+    throw new StripeError(400, {
+      type: 'idempotency_error',
+      message: `Idempotency keys can have up to ${LONGEST_KEY} characters; this one has ${key.length}.`,
+    })
+
+  return key
 }
 
 function readCallParams({ route }: Match, text: string, isOlder: boolean) {
@@ -229,8 +243,12 @@ function toStored(error: unknown, requestId: string): Stored {
   return { status: 500, requestId, body: JSON.stringify({ error: body }, null, 2) }
 }
 
-function reply({ status, body, requestId, isReplay = false }: Stored & { isReplay?: boolean }): Reply {
+function reply(
+  { status, body, requestId, isReplay = false }: Stored & { isReplay?: boolean },
+  key: string | null = null,
+): Reply {
   const headers: Record<string, string> = { 'request-id': requestId, 'stripe-version': API_VERSION }
+  if (key) headers['idempotency-key'] = key
   if (isReplay) Object.assign(headers, { 'idempotent-replayed': 'true', 'original-request': requestId })
   else if (status === 409 || status >= 500) headers['stripe-should-retry'] = 'true'
 

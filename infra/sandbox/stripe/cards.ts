@@ -9,7 +9,8 @@ export type TestCard = {
   country: string
   funding: 'credit' | 'debit' | 'prepaid'
   fingerprint: string
-  failing: Traits['failing'] | null
+  failing: NonNullable<Traits['failing']>
+  checksNoAddress: boolean
   risk: 'elevated' | 'highest' | 'normal'
   /** Refused when it is saved or charged. */
   decline: Decline | null
@@ -20,6 +21,8 @@ export type TestCard = {
   bypassesPending: boolean
   /** Contested as soon as it is paid. */
   dispute: NonNullable<Traits['dispute']> | null
+  /** How a refund goes that is not done at once. */
+  refund: NonNullable<Traits['refund']> | null
 }
 
 const byKey = new Map(CARDS.map((row) => [row[2], describe(row)]))
@@ -33,13 +36,15 @@ function describe([number, brand, token, traits = {}]: (typeof CARDS)[number]): 
     country: traits.country ?? 'US',
     funding: traits.funding ?? 'credit',
     fingerprint: stableToken(`card:${number}`),
-    failing: traits.failing ?? null,
+    failing: traits.failing ?? [],
+    checksNoAddress: traits.checksNoAddress ?? false,
     risk: traits.risk ?? 'normal',
     decline: traits.decline ? (DECLINES[traits.decline] ?? GENERIC) : null,
     declinesLater: traits.later ? (DECLINES[traits.later] ?? GENERIC) : null,
     authentication: traits.authentication ?? 'none',
     bypassesPending: traits.bypassesPending ?? false,
     dispute: traits.dispute ?? null,
+    refund: traits.refund ?? null,
   }
 }
 
@@ -77,10 +82,14 @@ export function judgeCard(card: TestCard, attempt: Attempt): Verdict {
   return { kind: 'ok' }
 }
 
-function needsAuthentication({ authentication }: TestCard, { isAuthenticated, isOffSession, isPrepared }: Attempt) {
-  if (isAuthenticated || authentication === 'none') return false
+function needsAuthentication(
+  { authentication }: TestCard,
+  { use, isAuthenticated, isOffSession, isPrepared }: Attempt,
+) {
+  if (isAuthenticated || authentication === 'none' || authentication === 'frictionless') return false
   if (authentication === 'on_session') return !isOffSession
-  if (authentication === 'unless_prepared') return !isPrepared
+  // Set up, it is asked no more without its person; with them there it always is before it pays.
+  if (authentication === 'unless_prepared') return !isPrepared || (use === 'charge' && !isOffSession)
 
   return true
 }

@@ -5,6 +5,7 @@ import { abandonResumption } from './billing/resume-request.ts'
 import { announceTrialEnd, expireIncomplete, turnSubscription } from './billing/turn-subscription.ts'
 import { settleBalance } from './payments/balance.ts'
 import { settleDebit } from './payments/settle-debit.ts'
+import { settleRefund } from './payments/settle-refund.ts'
 import { arrivePayout } from './payments/payouts.ts'
 import { expireDueSession } from './checkout/expire-session.ts'
 import { verifyTaxId } from './resources/tax-ids.ts'
@@ -21,6 +22,7 @@ const ACTIONS: Record<string, (tx: Tx, subject: string) => Promise<void>> = {
   'invoice.finalize': advanceInvoice,
   'invoice.retry': retryInvoice,
   'payout.arrive': arrivePayout,
+  'refund.settle': settleRefund,
   'subscription.expire': expireIncomplete,
   'subscription.trial_will_end': announceTrialEnd,
   'subscription.turn': turnSubscription,

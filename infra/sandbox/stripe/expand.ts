@@ -9,6 +9,9 @@ import type Stripe from 'stripe'
 const DEEPEST = 4
 const KINDS = (Object.entries(ID_PREFIX) as [Kind, string][]).sort(([, a], [, b]) => b.length - a.length)
 
+/** What is still referred to when it is deleted. */
+const LEAVES_A_TRACE = new Set<Kind>(['coupon', 'customer', 'product'])
+
 /** Fields that only an expansion brings. */
 const INCLUDABLE: Record<string, (tx: Tx, id: string) => Promise<unknown>> = {
   'checkout.session.line_items': async (tx, id) => {
@@ -42,7 +45,8 @@ export async function render(tx: Tx, object: object, expansions: string[]): Prom
   await fillEvents(tx, copy)
   for (const path of expansions) {
     const parts = path.split('.')
-    if (parts.filter((part) => part !== 'data').length > DEEPEST)
+    // The `data` of a list is a level like any other.
+    if (parts.length > DEEPEST)
       throw invalidRequest(`You cannot expand more than ${DEEPEST} levels of a property. Property: ${path}`, {
         param: 'expand',
       })
@@ -62,6 +66,7 @@ async function expandPath(tx: Tx, target: unknown, parts: string[], path: string
   }
   if (!isRecord(target)) return
   target[name] = await expandField(tx, target, name, path)
+  if (rest.length === 0 && !isExpansion(name, target[name])) refuse(path)
   await expandPath(tx, target[name], rest, path)
 }
 
@@ -72,6 +77,7 @@ async function expandField(tx: Tx, target: Record<string, unknown>, name: string
     return Promise.all(
       value.map(async (entry: unknown) => (typeof entry === 'string' ? ((await load(tx, entry)) ?? entry) : entry)),
     )
+  if (target.object === 'list' && name !== 'data') refuse(path, `data.${path}`)
   if (value !== undefined) return value
   const include = INCLUDABLE[`${String(target.object)}.${name}`]
   if (include && typeof target.id === 'string') return structuredClone(await include(tx, target.id))
@@ -79,16 +85,26 @@ async function expandField(tx: Tx, target: Record<string, unknown>, name: string
   return refuse(path)
 }
 
+/** Where a path may end: at an object of its own or a list of them, at none for now; not at a hash or a bare value. */
+function isExpansion(name: string, value: unknown) {
+  if (value === null) return true
+  if (Array.isArray(value)) return name !== 'data'
+
+  return isRecord(value) && 'object' in value
+}
+
 async function load(tx: Tx, id: string) {
   // A coupon's id is any text.
   const kind = KINDS.find(([, prefix]) => id.startsWith(`${prefix}_`))?.[0] ?? 'coupon'
   const found = await tx.find(kind, id)
+  if (found) return structuredClone(found) as unknown
 
-  return found ? (structuredClone(found) as unknown) : null
+  return LEAVES_A_TRACE.has(kind) && (await tx.wasDeleted(kind, id)) ? { id, object: kind, deleted: true } : null
 }
 
-function refuse(path: string): never {
-  throw invalidRequest(`This property cannot be expanded (${path}).`, { param: 'expand' })
+function refuse(path: string, instead?: string): never {
+  const hint = instead ? ` You may want to try expanding '${instead}' instead.` : ''
+  throw invalidRequest(`This property cannot be expanded (${path}).${hint}`, { param: 'expand' })
 }
 
 /** `pending_webhooks` is counted when events are read, of all in one query. */

@@ -53,14 +53,7 @@ export async function listObjects<K extends Kind>(
   params: ListParams,
   filter = new Filter(),
 ) {
-  const limit = params.limit ?? 10
-  if (limit < 1 || limit > 100)
-    throw invalidRequest('Invalid limit: must be between 1 and 100', {
-      param: 'limit',
-      code: 'parameter_invalid_integer',
-    })
-  if (params.starting_after && params.ending_before)
-    throw invalidRequest('You cannot parameterize both ending_before and starting_after', { param: 'ending_before' })
+  const limit = readLimit(params)
   filter.range('created', params.created)
   await addCursor(tx, kind, params, filter)
 
@@ -69,6 +62,19 @@ export async function listObjects<K extends Kind>(
   const data = found.slice(0, limit)
 
   return asList(url, params.ending_before ? data.reverse() : data, found.length > limit)
+}
+
+/** Throws Stripe's refusal of a page of no size, of one too long and of two cursors. */
+function readLimit({ limit = 10, starting_after: after, ending_before: before }: ListParams) {
+  if (limit < 1 || limit > 100)
+    throw invalidRequest('Invalid limit: must be between 1 and 100', {
+      param: 'limit',
+      code: 'parameter_invalid_integer',
+    })
+  if (after && before)
+    throw invalidRequest('You cannot parameterize both ending_before and starting_after', { param: 'ending_before' })
+
+  return limit
 }
 
 async function addCursor<K extends Kind>(
@@ -89,10 +95,14 @@ export function asList<T>(url: string, data: T[], hasMore = false) {
 
 /** Pages through a list that lives inside another object, such as an invoice's lines. */
 export function pageWithin<T extends { id: string }>(url: string, all: T[], params: ListParams) {
-  const limit = params.limit ?? 10
-  const start = params.starting_after ? all.findIndex((entry) => entry.id === params.starting_after) + 1 : 0
+  const limit = readLimit(params)
+  const { starting_after: after, ending_before: before } = params
+  const cursor = after ?? before
+  const place = all.findIndex((entry) => entry.id === cursor)
+  if (cursor && place < 0) throw missingResource('object', cursor, after ? 'starting_after' : 'ending_before')
+  const [start, end] = before ? [Math.max(0, place - limit), place] : [place + 1, place + 1 + limit]
 
-  return asList(url, all.slice(start, start + limit), all.length > start + limit)
+  return asList(url, all.slice(start, end), before ? start > 0 : all.length > end)
 }
 
 type MetadataParam = Record<string, string | number | null> | '' | null | undefined

@@ -64,11 +64,16 @@ function coerceUnion(parts: JsonSchema[], value: FormValue, param: string): Coer
   if (taken) return taken.outcome
   // The most telling refusal is that of the part with the value's own shape.
   const shaped = outcomes.find(
-    ({ part }) => (typeof value === 'object') === (part.type === 'object' || part.type === 'array'),
+    ({ part }) =>
+      !onlyUnsets(part) && (typeof value === 'object') === (part.type === 'object' || part.type === 'array'),
   )
-  const told = shaped ?? outcomes[0]
+  const told = shaped ?? outcomes.find(({ part }) => !onlyUnsets(part)) ?? outcomes[0]
 
   return told ? told.outcome : refuse(`Invalid value for ${param}`, param)
+}
+
+function onlyUnsets({ enum: options }: JsonSchema) {
+  return options?.length === 1 && options[0] === ''
 }
 
 function coerceEnum(options: JsonSchema['enum'], value: FormValue, param: string): Coerced {

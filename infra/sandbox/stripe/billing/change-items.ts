@@ -7,6 +7,7 @@ import { makeItem } from './create-subscription.ts'
 import { recurringOf } from './durations.ts'
 import { periodEndOf } from './follow-invoice.ts'
 import { prorate } from './proration.ts'
+import { refusePrice, refuseQuantity } from './refuse-terms.ts'
 
 type ItemParams = Stripe.SubscriptionUpdateParams.Item
 /** `restarts`: the new cycle begins now and is billed whole, so only what goes is prorated. */
@@ -76,6 +77,10 @@ async function applyItem(
       code: 'parameter_missing',
       param: `items[${position}][price]`,
     })
+  // A price that was archived since goes on where it stands; it is only not taken anew.
+  if (price.id !== current?.price.id)
+    refusePrice(price, { currency: subscription.currency, param: `items[${position}][price]` })
+  refuseQuantity(params.quantity, `items[${position}][quantity]`)
   const quantity = params.quantity ?? current?.quantity ?? 1
   const made = makeItem(
     tx,

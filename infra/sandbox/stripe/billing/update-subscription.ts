@@ -3,6 +3,7 @@ import { invalidRequest } from '../errors.ts'
 import { emitUpdated } from '../events.ts'
 import { idOf } from '../kinds.ts'
 import { mergeMetadata } from '../lists.ts'
+import { useOwnMethod } from '../payments/payment-methods.ts'
 import { isSet } from '../resources/shared.ts'
 import { readRates } from '../resources/tax-rates.ts'
 import type { Tx } from '../transaction.ts'
@@ -14,6 +15,7 @@ import { schedulePeriodEnd, scheduleTrialNotice } from './schedule-subscription.
 import { endTrialOrPeriod } from './turn-subscription.ts'
 import { moveSubscription } from './transitions.ts'
 import { changeItems, movesCycle } from './change-items.ts'
+import { refuseEnding } from './refuse-terms.ts'
 
 type Params = Stripe.SubscriptionUpdateParams
 const CLOSED = new Set(['canceled', 'incomplete_expired'])
@@ -73,9 +75,8 @@ async function applyPlainFields(tx: Tx, subscription: Stripe.Subscription, param
   subscription.metadata = mergeMetadata(subscription.metadata, params.metadata)
   if (params.description !== undefined) subscription.description = params.description || null
   if (params.default_payment_method) {
-    subscription.default_payment_method = (
-      await tx.get('payment_method', params.default_payment_method, 'default_payment_method')
-    ).id
+    const place = { customerId: idOf(subscription.customer), param: 'default_payment_method' }
+    subscription.default_payment_method = (await useOwnMethod(tx, params.default_payment_method, place)).id
   }
   if (params.discounts !== undefined)
     subscription.discounts = await redeemDiscounts(tx, params.discounts || [], {
@@ -100,6 +101,7 @@ async function applyPlainFields(tx: Tx, subscription: Stripe.Subscription, param
 }
 
 function applyCancellation(tx: Tx, subscription: Stripe.Subscription, params: Params) {
+  refuseEnding(tx, params)
   const details = params.cancellation_details
   if (details)
     subscription.cancellation_details = {

@@ -7,7 +7,16 @@ import type { Tx } from '../transaction.ts'
 const SETTLES_AFTER_DAYS = 2
 
 export type Movement = {
-  type: 'adjustment' | 'charge' | 'payment' | 'payout' | 'payout_failure' | 'refund' | 'transfer' | 'transfer_refund'
+  type:
+    | 'adjustment'
+    | 'charge'
+    | 'payment'
+    | 'payout'
+    | 'payout_failure'
+    | 'refund'
+    | 'refund_failure'
+    | 'transfer'
+    | 'transfer_refund'
   /** Signed, in minor units. */
   amount: number
   /** Taken beside the amount; only a dispute costs one here. */

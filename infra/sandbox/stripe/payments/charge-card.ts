@@ -144,7 +144,7 @@ function cardDetails(
   const details = {
     amount_authorized: amount,
     brand: card.brand,
-    checks: checksOf(card, saved?.checks?.address_postal_code_check ?? null),
+    checks: checksOf(card, paymentMethod),
     country: card.country,
     exp_month: saved?.exp_month ?? 12,
     exp_year: saved?.exp_year ?? 2034,
@@ -162,10 +162,18 @@ function cardDetails(
   } as Stripe.Charge.PaymentMethodDetails.Card
 }
 
-function checksOf({ failing }: TestCard, postalCode: string | null) {
+/** What was not given is not checked; what a bank does not pass fails, though the charge goes through. */
+function checksOf({ failing, checksNoAddress }: TestCard, { billing_details: { address } }: Stripe.PaymentMethod) {
+  const verdictOf = (part: (typeof failing)[number], isGiven: boolean) => {
+    if (!isGiven) return null
+    if (checksNoAddress && part !== 'cvc') return 'unavailable'
+
+    return failing.includes(part) ? 'fail' : 'pass'
+  }
+
   return {
-    address_line1_check: null,
-    address_postal_code_check: postalCode && failing === 'postalCode' ? 'fail' : postalCode,
-    cvc_check: failing === 'cvc' ? 'fail' : 'pass',
+    address_line1_check: verdictOf('line1', Boolean(address?.line1)),
+    address_postal_code_check: verdictOf('postalCode', Boolean(address?.postal_code)),
+    cvc_check: verdictOf('cvc', true),
   }
 }

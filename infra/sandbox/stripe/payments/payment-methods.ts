@@ -9,7 +9,13 @@ export type CardEntry = {
   card: TestCard
   expMonth?: number
   expYear?: number
-  billing?: { email?: string | null; name?: string | null; postalCode?: string | null; country?: string | null }
+  billing?: {
+    email?: string | null
+    name?: string | null
+    line1?: string | null
+    postalCode?: string | null
+    country?: string | null
+  }
 }
 
 /** A saved card: the test card's name stands for its number, which is never kept. */
@@ -17,7 +23,7 @@ export function createCardMethod(tx: Tx, { card, expMonth, expYear, billing }: C
   const address = {
     city: null,
     country: billing?.country ?? null,
-    line1: null,
+    line1: billing?.line1 ?? null,
     line2: null,
     postal_code: billing?.postalCode ?? null,
     state: null,
@@ -36,7 +42,7 @@ export function createCardMethod(tx: Tx, { card, expMonth, expYear, billing }: C
       card: {
         brand: card.brand,
         checks: {
-          address_line1_check: null,
+          address_line1_check: billing?.line1 ? 'pass' : null,
           address_postal_code_check: billing?.postalCode ? 'pass' : null,
           cvc_check: 'pass',
         },
@@ -67,9 +73,35 @@ export async function usePaymentMethod(tx: Tx, id: string, param = 'payment_meth
   return found
 }
 
+/** Stripe's refusal of a method that is not the customer's own. */
+export function foreignMethod(id: string, param: string) {
+  return invalidRequest(
+    `The customer does not have a payment method with the ID ${id}. The payment method must be attached to the customer.`,
+    { code: 'resource_missing', param },
+  )
+}
+
+/** The method that is to pay by default: one of the customer's own. */
+export async function useOwnMethod(tx: Tx, id: string, { customerId, param }: { customerId: string; param: string }) {
+  const method = await tx.get('payment_method', id, param)
+  if (idOf(method.customer) !== customerId) throw foreignMethod(id, param)
+
+  return method
+}
+
+/** Detached it is good for nothing any more: not to pay, not to be attached again. */
+export function refuseDetached(tx: Tx, method: Stripe.PaymentMethod, param: string) {
+  if (tx.hidden(method).isDetached)
+    throw invalidRequest(
+      'This PaymentMethod was detached from a Customer and may not be used again. Make a new one of the same details.',
+      { code: 'payment_method_unexpected_state', param },
+    )
+}
+
 export async function attachMethod(tx: Tx, paymentMethod: Stripe.PaymentMethod, customerId: string) {
   const owner = idOf(paymentMethod.customer)
   if (owner === customerId) return
+  refuseDetached(tx, paymentMethod, 'payment_method')
   if (owner)
     throw invalidRequest('This payment method has already been attached to another customer.', {
       code: 'payment_method_unexpected_state',

@@ -4,8 +4,9 @@ import { setCustomerDiscount } from '../billing/discounts.ts'
 import { cancelSubscription } from '../billing/follow-invoice.ts'
 import { invalidRequest } from '../errors.ts'
 import { emit, emitUpdated } from '../events.ts'
+import { idOf } from '../kinds.ts'
 import { Filter, listObjects, mergeMetadata } from '../lists.ts'
-import { attachMethod, usePaymentMethod } from '../payments/payment-methods.ts'
+import { attachMethod, foreignMethod, useOwnMethod, usePaymentMethod } from '../payments/payment-methods.ts'
 import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'
 import { unset } from './shared.ts'
@@ -27,7 +28,7 @@ export async function createCustomer(tx: Tx, params: CreateParams) {
     tax_exempt: 'none',
   })
   const method = params.payment_method ? await usePaymentMethod(tx, params.payment_method) : null
-  await applyFields(tx, customer, withOwnMethod(params, method))
+  await applyFields(tx, customer, withOwnMethod(params, method), method)
   await emit(tx, 'customer.created', customer)
   if (method) await attachMethod(tx, method, customer.id)
   if (params.coupon) await setCustomerDiscount(tx, customer, params.coupon)
@@ -44,9 +45,14 @@ function withOwnMethod(params: CreateParams, method: Stripe.PaymentMethod | null
   return { ...params, invoice_settings: { ...settings, default_payment_method: method.id } }
 }
 
-async function applyFields(tx: Tx, customer: Stripe.Customer, params: CustomerFields) {
+async function applyFields(
+  tx: Tx,
+  customer: Stripe.Customer,
+  params: CustomerFields,
+  joining: Stripe.PaymentMethod | null = null,
+) {
   customer.metadata = mergeMetadata(customer.metadata, params.metadata)
-  if (params.email !== undefined) customer.email = params.email || null
+  if (params.email !== undefined) customer.email = readEmail(params.email)
   if (params.name !== undefined) customer.name = unset(params.name)
   if (params.phone !== undefined) customer.phone = unset(params.phone)
   if (params.description !== undefined) customer.description = params.description || null
@@ -64,16 +70,28 @@ async function applyFields(tx: Tx, customer: Stripe.Customer, params: CustomerFi
       : null
   }
   if (params.invoice_prefix) customer.invoice_prefix = params.invoice_prefix
-  await applyInvoiceSettings(tx, customer, params.invoice_settings)
+  await applyInvoiceSettings(tx, customer, params.invoice_settings, joining)
 }
 
-async function applyInvoiceSettings(tx: Tx, customer: Stripe.Customer, settings: CustomerFields['invoice_settings']) {
+function readEmail(email: string) {
+  if (email && !/^[^@\s]+@[^@\s]+$/.test(email))
+    throw invalidRequest(`Invalid email address: ${email}`, { code: 'email_invalid', param: 'email' })
+
+  return email || null
+}
+
+async function applyInvoiceSettings(
+  tx: Tx,
+  customer: Stripe.Customer,
+  settings: CustomerFields['invoice_settings'],
+  joining: Stripe.PaymentMethod | null,
+) {
   const method = settings?.default_payment_method
+  const place = { customerId: customer.id, param: 'invoice_settings[default_payment_method]' }
   if (method === '') customer.invoice_settings.default_payment_method = null
   else if (method)
-    customer.invoice_settings.default_payment_method = (
-      await tx.get('payment_method', method, 'invoice_settings[default_payment_method]')
-    ).id
+    customer.invoice_settings.default_payment_method =
+      method === joining?.id ? method : (await useOwnMethod(tx, method, place)).id
   if (settings?.footer !== undefined) customer.invoice_settings.footer = settings.footer || null
 }
 
@@ -89,7 +107,10 @@ export async function deleteCustomer(tx: Tx, id: string) {
     [id],
   )
   for (const subscription of subscriptions) await cancelSubscription(tx, subscription, null)
-  for (const method of await tx.select('payment_method', "data->>'customer' = $1", [id])) method.customer = null
+  for (const method of await tx.select('payment_method', "data->>'customer' = $1", [id])) {
+    method.customer = null
+    tx.hidden(method).isDetached = true
+  }
   tx.delete(customer)
   await emit(tx, 'customer.deleted', customer)
 
@@ -145,6 +166,11 @@ export const customerRoutes = [
   ),
   route<Stripe.CustomerRetrievePaymentMethodParams>(
     'GET /v1/customers/{customerId}/payment_methods/{id}',
-    (tx, _, { id = '' }) => tx.get('payment_method', id),
+    async (tx, _, { customerId = '', id = '' }) => {
+      const method = await tx.get('payment_method', id)
+      if (idOf(method.customer) !== customerId) throw foreignMethod(id, 'payment_method')
+
+      return method
+    },
   ),
 ]

@@ -8,9 +8,10 @@ import { previewInvoice } from '../billing/preview-invoice.ts'
 import { markUncollectible, settleInvoice, voidInvoice } from '../billing/settle-invoice.ts'
 import { invalidRequest, StripeError } from '../errors.ts'
 import { emit, emitUpdated } from '../events.ts'
+import { idOf } from '../kinds.ts'
 import { Filter, listObjects, mergeMetadata, pageWithin } from '../lists.ts'
 import { declineBody } from '../payments/intent-outcome.ts'
-import { usePaymentMethod } from '../payments/payment-methods.ts'
+import { foreignMethod, usePaymentMethod } from '../payments/payment-methods.ts'
 import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'
 import { readRates } from './tax-rates.ts'
@@ -98,6 +99,8 @@ async function pay(tx: Tx, params: Stripe.InvoicePayParams, id: string) {
     return invoice
   }
   const method = params.payment_method ? await usePaymentMethod(tx, params.payment_method) : null
+  if (method?.customer && idOf(method.customer) !== idOf(invoice.customer))
+    throw foreignMethod(method.id, 'payment_method')
   const outcome = await collectInvoice(tx, invoice, { paymentMethod: method, isOffSession: params.off_session ?? true })
   if (outcome.kind === 'declined')
     throw new StripeError(402, declineBody(outcome.decline, { charge: outcome.charge.id }), { isCommitted: true })

@@ -36,15 +36,17 @@ function cardMethod(
   billing: Stripe.PaymentMethodCreateParams.BillingDetails | undefined,
 ) {
   const address = billing?.address
+  const card = readCard(details)
 
   return createCardMethod(tx, {
-    card: readCard(details),
-    ...('exp_month' in details && details.exp_month ? { expMonth: details.exp_month } : {}),
-    ...('exp_year' in details && details.exp_year ? { expYear: details.exp_year } : {}),
+    card,
+    ...('number' in details ? readValidity(tx, details) : {}),
     billing: {
       email: billing?.email ?? null,
       name: billing?.name ?? null,
-      ...(address ? { postalCode: address.postal_code ?? null, country: address.country ?? null } : {}),
+      ...(address
+        ? { line1: address.line1 ?? null, postalCode: address.postal_code ?? null, country: address.country ?? null }
+        : {}),
     },
   })
 }
@@ -58,9 +60,35 @@ function readCard(details: NonNullable<Params['card']>): TestCard {
   if (token) throw invalidRequest(`No such token: '${token}'`, { code: 'resource_missing', param: 'card[token]' })
   throw new StripeError(402, {
     type: 'card_error',
-    code: 'incorrect_number',
+    code: 'card_declined',
+    decline_code: 'test_mode_live_card',
     message:
       'Your card was declined. Your request was in test mode, but used a card that is none of the published test cards.',
     param: 'card[number]',
+  })
+}
+
+type Numbers = { exp_month: number; exp_year: number; cvc?: string }
+
+function readValidity(tx: Tx, { exp_month: expMonth, exp_year: year, cvc }: Numbers) {
+  const now = new Date(tx.now * 1000)
+  const [thisYear, thisMonth] = [now.getUTCFullYear(), now.getUTCMonth() + 1]
+  const expYear = year < 100 ? 2000 + year : year
+  if (expMonth < 1 || expMonth > 12) throw invalidCard('invalid_expiry_month', 'expiration month', 'exp_month')
+  if (expYear < thisYear || expYear > thisYear + 50)
+    throw invalidCard('invalid_expiry_year', 'expiration year', 'exp_year')
+  if (expYear === thisYear && expMonth < thisMonth)
+    throw invalidCard('invalid_expiry_month', 'expiration month', 'exp_month')
+  if (cvc !== undefined && !/^\d{3,4}$/.test(cvc)) throw invalidCard('invalid_cvc', 'security code', 'cvc')
+
+  return { expMonth, expYear }
+}
+
+function invalidCard(code: string, what: string, field: string) {
+  return new StripeError(402, {
+    type: 'card_error',
+    code,
+    message: `Your card's ${what} is invalid.`,
+    param: `card[${field}]`,
   })
 }

@@ -6,7 +6,7 @@ import { Filter, listObjects, mergeMetadata } from '../lists.ts'
 import { bankCharge } from '../payments/charge-card.ts'
 import { confirmIntent, createIntent } from '../payments/confirm-intent.ts'
 import { declined } from '../payments/intent-outcome.ts'
-import { attachMethod, usePaymentMethod } from '../payments/payment-methods.ts'
+import { attachMethod, foreignMethod, refuseDetached, usePaymentMethod } from '../payments/payment-methods.ts'
 import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'
 import { newPaymentMethod } from './new-payment-method.ts'
@@ -16,6 +16,8 @@ const CONFIRMABLE = new Set(['requires_payment_method', 'requires_confirmation',
 async function create(tx: Tx, params: Stripe.PaymentIntentCreateParams) {
   if (params.amount < 1)
     throw invalidRequest('Invalid positive integer', { param: 'amount', code: 'parameter_invalid_integer' })
+  if (params.off_session && !params.confirm)
+    throw invalidRequest('You can only set `off_session` together with `confirm=true`.', { param: 'off_session' })
   if (params.customer) await tx.get('customer', params.customer, 'customer')
   const intent = await createIntent(tx, {
     amount: params.amount,
@@ -49,6 +51,7 @@ type MethodParams = Pick<Stripe.PaymentIntentCreateParams, 'payment_method' | 'p
 async function takeMethod(tx: Tx, intent: Stripe.PaymentIntent, params: MethodParams) {
   const { payment_method: id, payment_method_data: data } = params
   if (!id && !data) return
+  if (!CONFIRMABLE.has(intent.status)) throw unexpectedState(intent, 'take another payment method into')
   const method = id ? await usePaymentMethod(tx, id) : newPaymentMethod(tx, data as { type?: string })
   intent.payment_method = method.id
   intent.status = 'requires_confirmation'
@@ -103,6 +106,8 @@ async function confirm(tx: Tx, intent: Stripe.PaymentIntent, { isOffSession, ret
 }
 
 function refuseMethod(tx: Tx, intent: Stripe.PaymentIntent, method: Stripe.PaymentMethod, hasMandate: boolean) {
+  refuseForeignMethod(intent, method)
+  refuseDetached(tx, method, 'payment_method')
   if (intent.allowed_payment_method_types && !intent.payment_method_types.includes(method.type))
     throw invalidRequest(
       `The PaymentMethod provided (${method.type}) is not allowed for this PaymentIntent. It takes ${intent.payment_method_types.join(', ')}.`,
@@ -113,6 +118,15 @@ function refuseMethod(tx: Tx, intent: Stripe.PaymentIntent, method: Stripe.Payme
       code: 'payment_intent_mandate_invalid',
       param: 'mandate_data',
     })
+}
+
+/** A saved method pays for its own customer alone, who has to be named. */
+function refuseForeignMethod({ customer }: Stripe.PaymentIntent, { id, customer: owner }: Stripe.PaymentMethod) {
+  if (!owner || idOf(owner) === idOf(customer)) return
+  if (customer) throw foreignMethod(id, 'payment_method')
+  throw invalidRequest(`The PaymentMethod ${id} is attached to a customer: give that one in \`customer\`.`, {
+    param: 'payment_method',
+  })
 }
 
 function unexpectedState(intent: Stripe.PaymentIntent, action: string) {
@@ -178,6 +192,7 @@ export const paymentIntentRoutes = [
   ),
   route<Stripe.PaymentIntentConfirmParams>('POST /v1/payment_intents/{id}/confirm', async (tx, params, { id = '' }) => {
     const intent = await tx.get('payment_intent', id)
+    if (!CONFIRMABLE.has(intent.status)) throw unexpectedState(intent, 'confirm')
     await takeMethod(tx, intent, params)
     await confirm(tx, intent, confirmationOf(params))
 

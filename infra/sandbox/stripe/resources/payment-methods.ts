@@ -49,6 +49,7 @@ export const paymentMethodRoutes = [
       )
     await forgetMethod(tx, method)
     method.customer = null
+    tx.hidden(method).isDetached = true
     const previous = tx.takeChanges(method)
     await emit(tx, 'payment_method.detached', method, previous)
 

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { invalidRequest } from '../errors.ts'
 import { emit, emitUpdated } from '../events.ts'
 import { Filter, listObjects, mergeMetadata } from '../lists.ts'
 import { route } from '../routing.ts'
@@ -49,6 +50,11 @@ export const productRoutes = [
   ),
   route('DELETE /v1/products/{id}', async (tx, _, { id = '' }) => {
     const product = await tx.get('product', id)
+    const [price] = await tx.select('price', "data->>'product' = $1", [id], { limit: 1 })
+    if (price)
+      throw invalidRequest(
+        'This product cannot be deleted because it has one or more user-created prices. Archive it instead.',
+      )
     tx.delete(product)
     await emit(tx, 'product.deleted', product)
 

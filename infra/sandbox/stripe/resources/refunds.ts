@@ -5,8 +5,11 @@ import { emit } from '../events.ts'
 import { idOf } from '../kinds.ts'
 import { Filter, listObjects, mergeMetadata } from '../lists.ts'
 import { moveBalance } from '../payments/balance.ts'
+import { refundWayOf } from '../payments/settle-refund.ts'
 import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'
+
+const SETTLES_AFTER_SECONDS = 2
 
 /** Gives back up to what was captured and not yet refunded, by charge or payment intent. */
 export async function createRefund(tx: Tx, params: Stripe.RefundCreateParams) {
@@ -28,6 +31,7 @@ export async function createRefund(tx: Tx, params: Stripe.RefundCreateParams) {
     )
   }
 
+  const way = await refundWayOf(tx, charge)
   const refund = tx.create('refund', {
     amount,
     charge: charge.id,
@@ -37,7 +41,7 @@ export async function createRefund(tx: Tx, params: Stripe.RefundCreateParams) {
     payment_intent: charge.payment_intent,
     payment_method: charge.payment_method,
     reason: params.reason ?? null,
-    status: 'succeeded',
+    status: way === 'succeeds_later' ? 'pending' : 'succeeded',
     destination_details: {
       card: { reference_status: 'pending', reference_type: 'acquirer_reference_number', type: 'refund' },
       type: 'card',
@@ -55,6 +59,7 @@ export async function createRefund(tx: Tx, params: Stripe.RefundCreateParams) {
   const previous = tx.takeChanges(charge)
   await emit(tx, 'refund.created', refund)
   await emit(tx, 'charge.refunded', charge, previous)
+  if (way) await tx.schedule(refund.id, 'refund.settle', tx.now + SETTLES_AFTER_SECONDS)
 
   return refund
 }

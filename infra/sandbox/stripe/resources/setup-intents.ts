@@ -70,11 +70,18 @@ export async function confirmSetup(tx: Tx, intent: Stripe.SetupIntent, { isAuthe
   await emit(tx, 'setup_intent.succeeded', intent)
 }
 
+function closedSetup({ status }: Stripe.SetupIntent, action: 'cancel' | 'confirm') {
+  return invalidRequest(`You cannot ${action} this SetupIntent because it has a status of ${status}.`, {
+    code: 'setup_intent_unexpected_state',
+  })
+}
+
 export const setupIntentRoutes = [
   route<Stripe.SetupIntentCreateParams>('POST /v1/setup_intents', createSetupIntent),
   route('GET /v1/setup_intents/{id}', (tx, _, { id = '' }) => tx.get('setup_intent', id)),
   route<Stripe.SetupIntentConfirmParams>('POST /v1/setup_intents/{id}/confirm', async (tx, params, { id = '' }) => {
     const intent = await tx.get('setup_intent', id)
+    if (intent.status === 'succeeded' || intent.status === 'canceled') throw closedSetup(intent, 'confirm')
     if (params.payment_method) intent.payment_method = (await usePaymentMethod(tx, params.payment_method)).id
     await confirmSetup(tx, intent, { isAuthenticated: false, returnUrl: params.return_url ?? null })
 
@@ -82,10 +89,7 @@ export const setupIntentRoutes = [
   }),
   route<Stripe.SetupIntentCancelParams>('POST /v1/setup_intents/{id}/cancel', async (tx, params, { id = '' }) => {
     const intent = await tx.get('setup_intent', id)
-    if (intent.status === 'succeeded' || intent.status === 'canceled')
-      throw invalidRequest(`You cannot cancel this SetupIntent because it has a status of ${intent.status}.`, {
-        code: 'setup_intent_unexpected_state',
-      })
+    if (intent.status === 'succeeded' || intent.status === 'canceled') throw closedSetup(intent, 'cancel')
     Object.assign(intent, {
       status: 'canceled',
       cancellation_reason: params.cancellation_reason ?? null,

@@ -5,10 +5,12 @@ import { businessSeconds } from '../billing/durations.ts'
 import { invoicePending } from '../billing/invoice-pending.ts'
 import { pauseSubscription } from '../billing/pause-subscription.ts'
 import { resumeSubscription } from '../billing/resume-request.ts'
+import { refuseEnding, refusePrice, refuseQuantity } from '../billing/refuse-terms.ts'
 import { updateSubscription } from '../billing/update-subscription.ts'
-import { invalidRequest } from '../errors.ts'
+import { invalidRequest, missingResource } from '../errors.ts'
 import { Filter, listObjects, mergeMetadata } from '../lists.ts'
 import { declined } from '../payments/intent-outcome.ts'
+import { useOwnMethod } from '../payments/payment-methods.ts'
 import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'
 import { createPrice } from './prices.ts'
@@ -17,8 +19,7 @@ import { readRates } from './tax-rates.ts'
 async function create(tx: Tx, params: Stripe.SubscriptionCreateParams) {
   if (!params.customer)
     throw invalidRequest('Missing required param: customer.', { code: 'parameter_missing', param: 'customer' })
-  if (params.default_payment_method)
-    await tx.get('payment_method', params.default_payment_method, 'default_payment_method')
+  await refuseWrong(tx, params, params.customer)
   const behavior = (params.payment_behavior ?? 'allow_incomplete') as PaymentBehavior
   const { subscription, outcome } = await createSubscription(tx, {
     customerId: params.customer,
@@ -47,6 +48,24 @@ async function create(tx: Tx, params: Stripe.SubscriptionCreateParams) {
   return subscription
 }
 
+const LONGEST_TRIAL_SECONDS = 2 * 366 * 86_400
+
+async function refuseWrong(tx: Tx, params: Stripe.SubscriptionCreateParams, customerId: string) {
+  await tx.get('customer', customerId, 'customer')
+  if (params.default_payment_method)
+    await useOwnMethod(tx, params.default_payment_method, { customerId, param: 'default_payment_method' })
+  if (params.trial_end !== undefined && params.trial_period_days !== undefined)
+    throw invalidRequest('You may only specify one of these parameters: trial_end, trial_period_days.', {
+      param: 'trial_end',
+    })
+  const trialEnd = readTrialEnd(tx, params.trial_end, params.trial_period_days)
+  const param = params.trial_end === undefined ? 'trial_period_days' : 'trial_end'
+  if (trialEnd !== null && trialEnd <= tx.now) throw invalidRequest('The trial end must be in the future.', { param })
+  if (trialEnd !== null && trialEnd > tx.now + LONGEST_TRIAL_SECONDS)
+    throw invalidRequest('A trial can last two years at most.', { param })
+  refuseEnding(tx, params)
+}
+
 async function readItems(tx: Tx, items: Stripe.SubscriptionCreateParams.Item[]): Promise<ItemDraft[]> {
   const drafts: ItemDraft[] = []
   for (const [position, item] of items.entries()) {
@@ -65,6 +84,8 @@ async function readItems(tx: Tx, items: Stripe.SubscriptionCreateParams.Item[]):
           unit_amount: data?.unit_amount ?? 0,
           ...(data?.recurring ? { recurring: data.recurring } : {}),
         })
+    refusePrice(price, { currency: drafts[0]?.price.currency, param: `items[${position}][price]` })
+    refuseQuantity(item.quantity, `items[${position}][quantity]`)
     const taxRates = await readRates(tx, item.tax_rates || [], `items[${position}][tax_rates]`)
     drafts.push({ price, quantity: item.quantity ?? 1, metadata: mergeMetadata({}, item.metadata), taxRates })
   }
@@ -82,7 +103,7 @@ function readTrialEnd(tx: Tx, trialEnd: 'now' | number | undefined, trialDays: n
 async function cancel(tx: Tx, params: Stripe.SubscriptionCancelParams, id: string) {
   const subscription = await tx.get('subscription', id)
   if (subscription.status === 'canceled' || subscription.status === 'incomplete_expired') {
-    throw invalidRequest(`No such subscription: '${id}'`, { code: 'resource_missing', param: 'id' })
+    throw missingResource('subscription', id)
   }
   const details = params.cancellation_details
   if (details)
