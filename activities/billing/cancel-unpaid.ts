@@ -1,3 +1,4 @@
+import Stripe from 'stripe'
 import type { DunningCall } from '#workflows/billing/dunning.activities.ts'
 import { endOfChargeback, isChargebackLost } from '#workflows/billing/chargeback.rules.ts'
 import { dunningDates } from '#workflows/billing/dunning-dates.rules.ts'
@@ -7,7 +8,6 @@ import { dunningKey } from './dunning-keys.ts'
 import { endedMark } from './dunning-truth.ts'
 import { keyedWrite } from './keyed-write.ts'
 import { observeDunning } from './observe-dunning.ts'
-import { isRefusedByStripe } from './stripe-errors.ts'
 
 /**
  * Ends a membership that is past due a day after Stripe's setting should have ended it, or whose payment was taken back for
@@ -29,8 +29,9 @@ export async function cancelUnpaid(deps: Deps, call: DunningCall): Promise<void>
       (options) => stripe.subscriptions.cancel(subscription.id, details, options),
     )
   } catch (error) {
-    if (!isRefusedByStripe(error)) throw error
-    // Ended by somebody else, or paid, between our look and our word. If not, it is tried again, with patience.
+    if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error
+    // Ended by somebody else, which Stripe calls unknown, or paid, between our look and our word. If not, it is tried again,
+    // with patience.
     if (isDue((await observeDunning(deps, call)).truth, call.dayMs)) throw error
   }
   await observeDunning(deps, call)

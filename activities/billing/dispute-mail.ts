@@ -15,6 +15,8 @@ export type DisputeMailFacts = {
   isMember: boolean
   /** It has an episode of dunning, which ends the membership when the money is lost. */
   isAskedFor: boolean
+  /** It was paid once: access lasts until the bank has decided. */
+  isPurchase: boolean
 }
 
 /** The words to an owner: what happened, what the bank wants and until when, and how it ended. */
@@ -54,7 +56,7 @@ function whatIsWanted({ reason, evidenceDueAt }: DisputeMailFacts): MailBlock[] 
 type Words = { subject: string; preheader: string; title: string; text: string }
 
 function wordsOf(message: DisputeMessage, facts: DisputeMailFacts): Words {
-  const { communityName, memberName, amountCents, currency, evidenceDueAt, isMember, isAskedFor } = facts
+  const { communityName, memberName, amountCents, currency, evidenceDueAt, isMember } = facts
   const sum = moneyMark(amountCents, currency)
   const until = evidenceDueAt ? ` until ${timeMark(evidenceDueAt)}` : ''
   const about = `${sum} that ${memberName} paid for ${communityName}`
@@ -71,7 +73,7 @@ function wordsOf(message: DisputeMessage, facts: DisputeMailFacts): Words {
         subject: `Disputed: ${sum} for ${communityName}`,
         preheader: `The bank took it back. You can answer${until}.`,
         title: 'A payment is disputed',
-        text: `The bank took back ${about}, and decides who keeps it. You can send evidence${until}, or accept.${isAskedFor ? ' The invoice counts as unpaid from now on, and the member is told.' : ''} The card is not charged again.`,
+        text: `The bank took back ${about}, and decides who keeps it. You can send evidence${until}, or accept.${meanwhile(facts)} The card is not charged again.`,
       }
     case 'reminder':
       return {
@@ -99,7 +101,7 @@ function wordsOf(message: DisputeMessage, facts: DisputeMailFacts): Words {
         subject: `Lost: ${sum} for ${communityName}`,
         preheader: 'The cardholder keeps the money.',
         title: 'The dispute is lost',
-        text: `The cardholder keeps ${about}.${isAskedFor ? ' The membership ends, and its data stays.' : ''} The card is not charged again.`,
+        text: `The cardholder keeps ${about}.${consequence(facts)} The card is not charged again.`,
       }
     case 'withdrawn':
       return {
@@ -109,4 +111,16 @@ function wordsOf(message: DisputeMessage, facts: DisputeMailFacts): Words {
         text: `The bank no longer asks about ${about}. No money was taken, and nothing changes.`,
       }
   }
+}
+
+function meanwhile({ isMember, isAskedFor, isPurchase }: DisputeMailFacts): string {
+  if (isAskedFor) return ' The invoice counts as unpaid from now on, and the member is told.'
+
+  return isPurchase && isMember ? ' The member keeps access until then, and is told.' : ''
+}
+
+function consequence({ isMember, isAskedFor, isPurchase }: DisputeMailFacts): string {
+  if (isAskedFor) return ' The membership ends, and its data stays.'
+
+  return isPurchase && !isMember ? ' The membership has ended, and its data stays.' : ''
 }

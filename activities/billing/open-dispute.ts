@@ -4,13 +4,15 @@ import { type DisputeInput, disputeWorkflowId, disputeWorkflowType } from '#work
 import { disputePromise } from '#workflows/billing/dispute.promise.ts'
 import { disputePromises } from '#workflows/billing/dispute.promises.ts'
 import { disputeDates, disputeStage } from '#workflows/billing/dispute.rules.ts'
+import { episodeWorkflowId } from '#workflows/operations/episode.rules.ts'
 import { keepPromises } from '../operations/keep-promises.ts'
 import { openProcess } from '../operations/open-process.ts'
+import { freeEpisode } from '../operations/restart-process.ts'
 import type { Deps } from '../platform/deps.ts'
 import { disputeTruth, ownersOf } from './dispute-truth.ts'
 import { loadDisputeWords } from './load-dispute-words.ts'
 
-/** The process that tells the owners: its row, its promises and its start, in the transaction that wrote the dispute. */
+/** The process that tells the owners, a later episode of one that ended before: its row, its promises and its start, in the transaction that wrote the dispute. */
 export async function openDispute({ config }: Pick<Deps, 'config'>, tx: Tx, dispute: Dispute): Promise<void> {
   const { organizationId, id: disputeId, stripeDisputeId, communityId, membershipId } = dispute
   const { dayMs } = config
@@ -18,7 +20,8 @@ export async function openDispute({ config }: Pick<Deps, 'config'>, tx: Tx, disp
   const now = readAt.getTime()
   const owners = await ownersOf(tx, organizationId)
   const truth = await disputeTruth(tx, { dispute, isCardInUse: false, owners, readAt })
-  const workflowId = disputeWorkflowId(stripeDisputeId)
+  const first = disputeWorkflowId(stripeDisputeId)
+  const workflowId = episodeWorkflowId(first, await freeEpisode(tx, organizationId, first, 1))
   const { dueAt, giveUpAt } = disputeDates(truth, { dayMs })
   const [userId] = owners
   await openProcess(tx, {

@@ -2,17 +2,20 @@ import type { BillingMailPayload } from '#workflows/operations/outbox.messages.t
 import type { Mail } from '../messaging/mail-blocks.ts'
 import { sendProcessMail } from '../messaging/send-process-mail.ts'
 import type { Deps } from '../platform/deps.ts'
+import { disputePhase, isContested } from '#workflows/billing/dispute-status.rules.ts'
+import { purchaseDisputeMail } from './purchase-dispute-mail.ts'
 import { planChangedMail, refundedMail } from './billing-mail.ts'
 import { nextPrice } from './charge-terms.ts'
 
 type PlanChanged = Extract<BillingMailPayload, { about: 'plan-changed' }>
+type PurchaseDispute = Extract<BillingMailPayload, { about: 'purchase-dispute' }>
 type Refunded = Extract<BillingMailPayload, { about: 'refunded' }>
 type Ready = { userId: string; dedupeKey: string; mail: Mail }
 
 /** Tells a member about their money, with what is true now. Says nothing about a plan that has changed again since. */
 export async function sendBillingMail(deps: Deps, payload: BillingMailPayload): Promise<void> {
   const { organizationId, membershipId, about } = payload
-  const ready = about === 'refunded' ? await readRefund(deps, payload) : await readPlanChange(deps, payload)
+  const ready = await read(deps, payload)
   if (!ready) return
 
   await sendProcessMail(deps, {
@@ -22,6 +25,17 @@ export async function sendBillingMail(deps: Deps, payload: BillingMailPayload): 
     class: 'transactional',
     ...ready,
   })
+}
+
+function read(deps: Deps, payload: BillingMailPayload): Promise<Ready | null> {
+  switch (payload.about) {
+    case 'refunded':
+      return readRefund(deps, payload)
+    case 'plan-changed':
+      return readPlanChange(deps, payload)
+    case 'purchase-dispute':
+      return readPurchaseDispute(deps, payload)
+  }
 }
 
 async function readPlanChange(deps: Deps, payload: PlanChanged): Promise<Ready | null> {
@@ -68,6 +82,31 @@ async function readRefund(deps: Deps, { organizationId, refundId }: Refunded): P
   const facts = { amountCents, currency, reason, number: invoice.number, communityName: membership.community.name }
 
   return { userId, dedupeKey: `refund:${refundId}`, mail: refundedMail({ home: homeOf(deps), ...facts }) }
+}
+
+async function readPurchaseDispute(deps: Deps, payload: PurchaseDispute): Promise<Ready | null> {
+  const { organizationId, disputeId, message } = payload
+  const dispute = await deps.db.forOrganization(organizationId, (tx) =>
+    tx.dispute.findUnique({
+      where: { organizationId_id: { organizationId, id: disputeId } },
+      include: { membership: { select: { community: { select: { name: true, slug: true } } } } },
+    }),
+  )
+  if (!dispute || !isStillSo(message, dispute.status)) return null
+  const { userId, amountCents, currency, reason, stripeDisputeId, membership } = dispute
+  const { name: communityName, slug: communitySlug } = membership.community
+  const facts = { home: homeOf(deps), communityName, communitySlug, amountCents, currency, reason }
+
+  return {
+    userId,
+    dedupeKey: `purchase-dispute:${stripeDisputeId}:${message}`,
+    mail: purchaseDisputeMail(message, facts),
+  }
+}
+
+/** Nothing after its reason is gone. */
+function isStillSo(message: PurchaseDispute['message'], status: string): boolean {
+  return message === 'opened' ? isContested(status) && status !== 'lost' : disputePhase(status) === message
 }
 
 function homeOf({ config }: Deps): string {

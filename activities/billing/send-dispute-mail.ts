@@ -68,6 +68,7 @@ async function readFacts(deps: Deps, call: DisputeCall & { message: DisputeMessa
           evidenceDueAt,
           isMember,
           isAskedFor,
+          isPurchase: row.stripeInvoiceId === null,
         },
       }
     },

@@ -1,9 +1,10 @@
 import type { Tx } from '#prisma/database.ts'
-import { disputePhase } from '#workflows/billing/dispute-status.rules.ts'
+import { disputePhase, isDisputeOver } from '#workflows/billing/dispute-status.rules.ts'
 import type { Deps } from '../platform/deps.ts'
 import { enqueueSignal } from '../operations/outbox.ts'
 import { wakeUp } from '../operations/wake-up.ts'
 import { type FetchedDispute, fetchDispute } from './fetch-dispute.ts'
+import { followDisputedPurchase } from './follow-disputed-purchase.ts'
 import { keepInvoice } from './keep-invoice.ts'
 import { syncPurchaseOf } from './ledger/sync-purchase-of.ts'
 import { openDispute } from './open-dispute.ts'
@@ -23,9 +24,9 @@ export async function syncDispute(deps: Deps, input: SyncDisputeInput): Promise<
   const isBooked = await deps.db.forOrganization(
     organizationId,
     async (tx) => {
-      const { row, isNew } = await keepDispute(deps, tx, { organizationId, membershipId, fetched })
-      // One that is over before we hear of it, and took no money, is nothing to tell.
-      if (isNew && disputePhase(row.status) !== 'withdrawn') await openDispute(deps, tx, row)
+      const written = await keepDispute(deps, tx, { organizationId, membershipId, fetched })
+      const { row } = written
+      if (isForNewProcess(written)) await openDispute(deps, tx, row)
       else await tellProcess(tx, row.organizationId, row.id)
 
       return isNewestOfInvoice(tx, organizationId, fetched)
@@ -40,9 +41,16 @@ export async function syncDispute(deps: Deps, input: SyncDisputeInput): Promise<
   return true
 }
 
+/** One that is over before we hear of it, and took no money, is nothing to tell; a bank that overturned its word is. */
+function isForNewProcess({ row, statusBefore }: WrittenDispute): boolean {
+  if (statusBefore === null) return disputePhase(row.status) !== 'withdrawn'
+
+  return isDisputeOver(statusBefore) && row.status !== statusBefore
+}
+
 export type KeepDisputeInput = { organizationId: string; membershipId: string; fetched: FetchedDispute }
 
-/** A dispute and its invoice in the caller's transaction, so that access and books are never of two minds. */
+/** A dispute and what it paid for in the caller's transaction, so that access and books are never of two minds. */
 export async function keepDispute(deps: Deps, tx: Tx, input: KeepDisputeInput): Promise<WrittenDispute> {
   const { organizationId, membershipId, fetched } = input
   const { invoice, refunds, fetchedAt } = fetched
@@ -50,6 +58,7 @@ export async function keepDispute(deps: Deps, tx: Tx, input: KeepDisputeInput): 
   await tx.$queryRaw`
     select id from memberships where organization_id = ${organizationId}::uuid and id = ${membershipId}::uuid for no key update`
   const written = await writeDispute(tx, { organizationId, membershipId, ...fetched })
+  await followDisputedPurchase(tx, written)
   const { userId } = written.row
   if (invoice) await keepInvoice(deps, tx, { organizationId, membershipId, userId, invoice, refunds, fetchedAt })
 

@@ -10,7 +10,11 @@ export type WriteDisputeInput = Pick<
   'dispute' | 'charge' | 'paymentIntentId' | 'invoice' | 'fetchedAt'
 > & { organizationId: string; membershipId: string }
 
-export type WrittenDispute = { row: Dispute; isNew: boolean }
+export type WrittenDispute = {
+  row: Dispute
+  /** As it was kept until this look; null when it was not known. */
+  statusBefore: string | null
+}
 
 /** Keeps a dispute as Stripe has it now; an older answer never overwrites a newer one. */
 export async function writeDispute(tx: Tx, input: WriteDisputeInput): Promise<WrittenDispute> {
@@ -20,6 +24,11 @@ export async function writeDispute(tx: Tx, input: WriteDisputeInput): Promise<Wr
     select: { userId: true, communityId: true },
   })
   const { evidence_details: evidence, status } = dispute
+  const mine = { organizationId, stripeDisputeId: dispute.id }
+  const before = await tx.dispute.findUnique({
+    where: { organizationId_stripeDisputeId: mine },
+    select: { status: true },
+  })
   const isOver = isDisputeOver(status)
   const isAnswered = evidence.submission_count > 0
   const data = {
@@ -27,7 +36,7 @@ export async function writeDispute(tx: Tx, input: WriteDisputeInput): Promise<Wr
     movements: movementsOf(dispute),
     evidenceDueAt: dateOf(evidence.due_by),
   }
-  const made = await tx.dispute.createMany({
+  await tx.dispute.createMany({
     data: {
       ...{ organizationId, membershipId, communityId, userId, stripeDisputeId: dispute.id, ...data },
       ...{ stripeInvoiceId: invoice?.id ?? null, stripePaymentIntentId: paymentIntentId },
@@ -39,7 +48,6 @@ export async function writeDispute(tx: Tx, input: WriteDisputeInput): Promise<Wr
     },
     skipDuplicates: true,
   })
-  const mine = { organizationId, stripeDisputeId: dispute.id }
   const changed = await tx.dispute.updateMany({ where: { ...mine, fetchedAt: { lt: fetchedAt } }, data })
   // Stripe dates neither the answer nor the end: the first look that saw them does.
   if (changed.count > 0) {
@@ -50,5 +58,5 @@ export async function writeDispute(tx: Tx, input: WriteDisputeInput): Promise<Wr
   }
   const where = { organizationId_stripeDisputeId: mine }
 
-  return { row: await tx.dispute.findUniqueOrThrow({ where }), isNew: made.count > 0 }
+  return { row: await tx.dispute.findUniqueOrThrow({ where }), statusBefore: before?.status ?? null }
 }

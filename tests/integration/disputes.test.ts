@@ -8,9 +8,10 @@ import { syncInvoice } from '#activities/billing/sync-invoice.ts'
 import { invoiceStage } from '#web/features/billing/invoice-words.ts'
 import { loadBilling } from '#web/features/billing/queries/load-billing.server.ts'
 import { loadInvoices } from '#web/features/billing/queries/load-invoices.server.ts'
+import { deliverOutboxRow } from '#activities/operations/deliver-outbox-row.ts'
 import { becomeDebtor, dunningOf, notice, renew } from '../workflows/billing/failing.ts'
 import { becomePayer, decideAtBank, disputeOf, hear, openAtBank, type Payer } from '../workflows/billing/disputing.ts'
-import { addPerson, addPlan, startWorld, type World } from '../workflows/memberships/world.ts'
+import { addPerson, addPlan, cards, join, startWorld, type World } from '../workflows/memberships/world.ts'
 
 /** Disputes on the real sandbox and database: each step by hand, repeated as a crash would repeat it. */
 let world: World
@@ -52,6 +53,14 @@ async function booksOf({ membershipId }: Payer): Promise<Record<string, number>>
   )
 
   return Object.fromEntries(rows.map(({ account, cents }) => [account, cents]))
+}
+
+/** As the relay does. */
+async function deliverLetters(): Promise<void> {
+  const rows = await world.deps.db.forPlatform('tests', (tx) =>
+    tx.outboxMessage.findMany({ where: { kind: 'billing-mail' }, orderBy: { id: 'asc' } }),
+  )
+  for (const { kind, payload } of rows) await deliverOutboxRow(world.deps, { kind: kind as 'billing-mail', payload })
 }
 
 async function netOfStripe(stripeDisputeId: string): Promise<number> {
@@ -220,6 +229,71 @@ test('lost: the membership ends, its data stays, its member may join again, and 
   expect(kinds).toEqual([{ kind: 'chargeback' }])
   const again = await becomePayer(world, { planId, card: '5555555555554444' })
   expect(await again.access()).toBe('full')
+})
+
+test('bought once: access until the bank has decided; lost ends it, overturned gives it back, and both sides hear each', async () => {
+  const onceId = await addPlan(world, { name: 'Lifetime', interval: 'once', amountCents: 12_000, trialDays: 0 })
+  const payer = await becomePayer(world, { planId: onceId, card: cards[5] })
+  const { id } = await openAtBank(world, payer.charge.id)
+  await hear(world, id, (events) => [...events, ...events].reverse())
+  const dispute = await disputeOf(world, id)
+  await dispute.say('opened')
+  expect(await payer.access()).toBe('full')
+  const letters = async (to: string) => {
+    await deliverLetters()
+
+    return (await world.mailsTo(to))
+      .map(({ subject }) => subject)
+      .filter((subject) => /bank|Lost|Won|ended/.test(subject))
+  }
+  expect(await letters(payer.email)).toEqual(['Your bank took back €120.00 for Studio Practice'])
+
+  await decideAtBank(world, id, 'lost')
+  await hear(world, id, (events) => [...events, ...events])
+  await dispute.say('lost')
+  await dispute.database.closeDispute({ ...dispute.call(), outcome: 'lost' })
+  expect(await payer.access()).toBe('guest')
+  expect(await payer.membership()).toMatchObject({ state: 'ended' })
+  expect(await booksOf(payer)).toEqual({ cash: -1500, fees: 1500, revenue: -12_000, chargebacks: 12_000 })
+  await letters(payer.email)
+  const ended = (await world.mailsTo(owner.email)).find(({ subject }) => subject.startsWith('Lost: €120.00'))
+  expect(ended?.text).toContain('The membership has ended, and its data stays.')
+
+  await decideAtBank(world, id, 'won')
+  await hear(world, id, (events) => [...events, ...events])
+  expect(await payer.access()).toBe('full')
+  expect(await payer.membership()).toMatchObject({ state: 'live', endedAt: null })
+  expect(await booksOf(payer)).toEqual({ cash: 10_500, fees: 1500, revenue: -12_000 })
+  expect(await letters(payer.email)).toEqual([
+    'Your bank took back €120.00 for Studio Practice',
+    'Your membership of Studio Practice has ended',
+    'Settled: your bank returned €120.00 for Studio Practice',
+  ])
+  // The owner had heard of the loss, and the process was over: a second one tells.
+  const again = await world.deps.db.forOrganization(world.organizationId, (tx) =>
+    tx.process.findMany({ where: { subjectId: dispute.disputeId }, orderBy: { openedAt: 'asc' } }),
+  )
+  expect(again.map(({ workflowId, closedAt }) => [workflowId, closedAt === null])).toEqual([
+    [`dispute:${id}`, false],
+    [`dispute:${id}:2`, true],
+  ])
+})
+
+test('a purchase overturned after its member joined again gives nothing twice; one that was left stays left', async () => {
+  const onceId = await addPlan(world, { name: 'For good', interval: 'once', amountCents: 9000, trialDays: 0 })
+  const payer = await becomePayer(world, { planId: onceId, card: cards[6] })
+  const { id } = await openAtBank(world, payer.charge.id)
+  await hear(world, id)
+  await decideAtBank(world, id, 'lost')
+  await hear(world, id)
+  await join(world, { userId: payer.userId, planId: onceId, card: cards[7], isTemporalAway: true })
+  await decideAtBank(world, id, 'won')
+  await hear(world, id)
+  const { userId } = payer
+  const memberships = await world.deps.db.forOrganization(world.organizationId, (tx) =>
+    tx.membership.findMany({ where: { userId }, select: { state: true } }),
+  )
+  expect(memberships.map(({ state }) => state).sort()).toEqual(['ended', 'live'])
 })
 
 test('lists of invoices say what is disputed and how it ended, and what a bank took is not given back again', async () => {
