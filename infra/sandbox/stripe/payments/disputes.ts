@@ -70,9 +70,10 @@ const CLOSED = new Set(['lost', 'warning_closed', 'won'])
 
 export type DisputeEnd = 'lost' | 'warning_closed' | 'won'
 
-/** The bank's last word, or the merchant's own giving in; money comes back only when won. */
+/** The bank's last word, or the merchant's own giving in; money comes back only when won. A bank may overturn a loss. */
 export async function closeDispute(tx: Tx, dispute: Stripe.Dispute, end: DisputeEnd) {
-  if (CLOSED.has(dispute.status))
+  const isOverturned = dispute.status === 'lost' && end === 'won'
+  if (CLOSED.has(dispute.status) && !isOverturned)
     throw invalidRequest(`This dispute is already closed: it is ${dispute.status}.`, { code: 'charge_disputed' })
   dispute.status = end
   const previous = tx.takeChanges(dispute)
