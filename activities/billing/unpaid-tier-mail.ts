@@ -19,7 +19,6 @@ function askingMail(facts: TierMailFacts, unpaid: Unpaid): Mail {
   const next = nextTryAt
     ? `Your bank is asked again ${timeMark(nextTryAt)}.`
     : 'Your bank is not asked again by itself.'
-  const pay = payUrl ? ` Or pay it yourself: ${payUrl}` : ''
 
   return {
     subject,
@@ -35,10 +34,8 @@ function askingMail(facts: TierMailFacts, unpaid: Unpaid): Mail {
         ],
       },
       { kind: 'action', label: 'Change the card', url: facts.pageUrl },
-      {
-        kind: 'small',
-        text: `A new card is tried at once.${pay} As soon as it is paid, you hear nothing more of this.`,
-      },
+      { kind: 'small', text: 'A new card is tried at once. As soon as it is paid, you hear nothing more of this.' },
+      ...(payUrl ? [{ kind: 'small' as const, text: `Or pay it yourself: ${payUrl}` }] : []),
     ],
     footer: footerOf(facts),
   }

@@ -4,7 +4,7 @@ export type QueueLag = { lagSeconds: number; waiting: number; dead: number }
 
 /**
  * How far the relay is behind: for how long the longest overdue row could have been taken and was not. A row that waits
- * for its next try, or for the one before it, is not overdue.
+ * for its next try, or for the one before it, is not overdue; one that is planned for a day to come does not wait yet.
  */
 export function outboxLag({ db }: Pick<Deps, 'db'>): Promise<QueueLag> {
   return db.forPlatform('health', async (tx) => {
@@ -12,7 +12,7 @@ export function outboxLag({ db }: Pick<Deps, 'db'>): Promise<QueueLag> {
       select coalesce(extract(epoch from now() - min(available_at) filter (where available_at < now() and not exists (
           select 1 from outbox earlier where earlier.ordering_key = o.ordering_key and earlier.id < o.id
             and earlier.delivered_at is null and earlier.dead_at is null))), 0)::float8 as "lagSeconds",
-        count(*)::int as waiting,
+        count(*) filter (where available_at <= now() or attempts > 0)::int as waiting,
         (select count(*) from outbox where delivered_at is null and dead_at is not null)::int as dead
       from outbox o where delivered_at is null and dead_at is null`
 

@@ -27,7 +27,7 @@ test('who owes a renewal sees what was written, what to do, and every date to co
     ['later', at(7), 'We write again'],
     ['next', at(9), 'Your bank is asked again'],
     ['later', at(12), 'We write a last time before the end'],
-    ['later', at(14), 'If it is still open, you are on Free'],
+    ['later', at(14), 'If it is still open, Pro ends'],
   ])
 })
 

@@ -47,8 +47,8 @@ function stillGiven(unpaid: UnpaidTier, run: DunningRun, now: number): PromiseSt
   ahead.push({
     joint: 'later',
     at: new Date(endAt).toISOString(),
-    title: 'If it is still open, you are on Free',
-    text: 'All that was made stays, and one payment brings it back.',
+    title: `If it is still open, ${name} ends`,
+    text: 'Then it is Free. All that was made stays, and one payment brings it back.',
   })
 
   return [

@@ -2,17 +2,18 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { useLoaderData } from '@remix-run/react'
 import { authorize } from '#web/server/authorize.server.ts'
 import { newToken } from '#web/server/forms.server.ts'
-import { ButtonLink } from '#web/ui/button.tsx'
 import { TextLink } from '#web/ui/link.tsx'
-import { Page, PageHead } from '#web/ui/page-head.tsx'
+import { PageHead } from '#web/ui/page-head.tsx'
 import { entitlementsOf, tierNames, tiers } from '#workflows/billing/tiers.rules.ts'
 import { countText } from '../../community/words.ts'
 import { answerTier, arriveWithTier } from '../answer-tier.server.ts'
+import { MoneyFrame } from '../components/money-frame.tsx'
 import { TierForm } from '../components/tier-forms.tsx'
 import { TierOffers } from '../components/tier-offers.tsx'
 import { TierSheet } from '../components/tier-sheet.tsx'
 import { TierWaiting } from '../components/tier-waiting.tsx'
 import { organizationTierPath, tierPath } from '../paths.ts'
+import { loadMoneyArea } from '../queries/load-money-area.server.ts'
 import { loadOrganizationTier } from '../queries/load-tier.server.ts'
 import { offerPrice } from '../tier-words.ts'
 
@@ -27,11 +28,14 @@ export async function loader(args: LoaderFunctionArgs) {
   const { deps, viewer, organizationId, organization } = await authorize(args, handle.permission)
   const { isWaiting } = await arriveWithTier(deps, { request: args.request, ...of(organizationId, organization.slug) })
   const isAskingToCancel = new URL(args.request.url).searchParams.has('cancel')
-  const state = await loadOrganizationTier(deps, { organizationId, userId: viewer.id })
+  const [state, area] = await Promise.all([
+    loadOrganizationTier(deps, { organizationId, userId: viewer.id }),
+    loadMoneyArea(deps.db, organizationId),
+  ])
 
   const contact = deps.config.SENDER_EMAIL
 
-  return { organization, state, isWaiting, isAskingToCancel, contact, token: newToken() }
+  return { organization, area, state, isWaiting, isAskingToCancel, contact, token: newToken() }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -47,15 +51,11 @@ function of(organizationId: string, slug: string) {
 }
 
 export default function OrganizationTier() {
-  const { organization, state, isWaiting, isAskingToCancel, token } = useLoaderData<typeof loader>()
+  const { organization, area, state, isWaiting, isAskingToCancel, token } = useLoaderData<typeof loader>()
 
   return (
-    <Page>
-      <PageHead
-        title="Tier"
-        lede={<Room />}
-        actions={<ButtonLink to={`/org/${organization.slug}`}>{organization.name}</ButtonLink>}
-      />
+    <MoneyFrame organization={organization} area={area}>
+      <PageHead title="Tier" lede={<Room />} />
       <div className="grid max-w-240 grid-cols-1 gap-6">
         {isWaiting && <TierWaiting />}
         <TierSheet state={state} token={token} isAskingToCancel={isAskingToCancel} />
@@ -63,7 +63,7 @@ export default function OrganizationTier() {
           <TierOffers current={state.tier} actions={{ pro: <ToPro />, enterprise: !isWaiting && <BuyEnterprise /> }} />
         </div>
       </div>
-    </Page>
+    </MoneyFrame>
   )
 }
 
@@ -86,7 +86,13 @@ function BuyEnterprise() {
 
   return (
     <>
-      <TierForm intent="buy" token={token} isWide busyLabel="Opening Stripe">
+      <TierForm
+        intent="buy"
+        token={token}
+        kind={state.unpaid ? 'secondary' : 'primary'}
+        isWide
+        busyLabel="Opening Stripe"
+      >
         {`Get Enterprise, ${offerPrice(tiers.enterprise)}`}
       </TierForm>
       <p className="mt-2 text-sm text-ink-soft">

@@ -66,7 +66,13 @@ function BuyPro() {
   if (state.tier === 'pro') return null
 
   return (
-    <TierForm intent="buy" token={token} isWide busyLabel="Opening Stripe">
+    <TierForm
+      intent="buy"
+      token={token}
+      kind={state.unpaid ? 'secondary' : 'primary'}
+      isWide
+      busyLabel="Opening Stripe"
+    >
       {`Get Pro, ${offerPrice(tiers.pro)}`}
     </TierForm>
   )

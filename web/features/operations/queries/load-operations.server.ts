@@ -48,9 +48,11 @@ export function loadOperations(db: Database, filter: ProcessFilter) {
         (select count(*)::int from open) as "openCount",
         (select count(*)::int from open where needs_human) as "humanCount",
         (select count(*)::int from open where next_at < now() - interval '1 minute') as "overdueCount",
-        (select count(*)::int from outbox where delivered_at is null and dead_at is null) as "outboxWaiting",
-        (select coalesce(extract(epoch from now() - min(created_at)), 0)::float8 from outbox
-          where delivered_at is null and dead_at is null) as "outboxLagSeconds",
+        (select count(*)::int from outbox where delivered_at is null and dead_at is null
+          and (available_at <= now() or attempts > 0)) as "outboxWaiting",
+        (select coalesce(extract(epoch from now() - min(case kind when 'tier-mail' then deadline_at else created_at end)), 0)::float8
+          from outbox where delivered_at is null and dead_at is null
+            and (available_at <= now() or attempts > 0)) as "outboxLagSeconds",
         (select count(*)::int from inbox where processed_at is null and dead_at is null) as "inboxWaiting",
         (select coalesce(extract(epoch from now() - min(received_at)), 0)::float8 from inbox
           where processed_at is null and dead_at is null) as "inboxLagSeconds",

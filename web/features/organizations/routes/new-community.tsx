@@ -20,7 +20,7 @@ export const meta: MetaFunction = () => [{ title: 'New community · Kumiko' }]
 export async function loader(args: LoaderFunctionArgs) {
   const { deps, viewer, organizationId, organization } = await authorize(args, handle.permission)
   const own = viewer.timeZone ?? 'UTC'
-  const room = await loadRoom(deps.db, { organizationId, userId: viewer.id })
+  const room = await loadRoom(deps, { organizationId, userId: viewer.id })
 
   return { slug: organization.slug, room, timeZones: listTimeZones(), timeZone: isTimeZone(own) ? own : 'UTC' }
 }
