@@ -12,6 +12,11 @@ export function organizationTierPath(organizationSlug: string): string {
   return `/org/${organizationSlug}/tier`
 }
 
+/** What an organization earns, in figures. */
+export function moneyPath(organizationSlug: string): string {
+  return `/org/${organizationSlug}/billing`
+}
+
 export function disputesPath(organizationSlug: string): string {
   return `/org/${organizationSlug}/disputes`
 }

@@ -5,10 +5,11 @@ import { authorize } from '#web/server/authorize.server.ts'
 import { buttonClass, ButtonLink } from '#web/ui/button.tsx'
 import { Empty } from '#web/ui/empty.tsx'
 import { Icon } from '#web/ui/icon.tsx'
-import { TextLink } from '#web/ui/link.tsx'
-import { Page, PageHead, SectionHead } from '#web/ui/page-head.tsx'
+import { PageHead, SectionHead } from '#web/ui/page-head.tsx'
 import { Pagination } from '#web/ui/pagination.tsx'
 import { Sheet } from '#web/ui/sheet.tsx'
+import { MoneyFrame } from '../../billing/components/money-frame.tsx'
+import { loadMoneyArea } from '../../billing/queries/load-money-area.server.ts'
 import { billingPath } from '../addresses.ts'
 import { answerBilling, monthsShown } from '../answer-billing.server.ts'
 import { BillingCharts } from '../components/billing-charts.tsx'
@@ -30,21 +31,21 @@ export async function loader(args: LoaderFunctionArgs) {
   const { deps, organizationId, organization } = await authorize(args, handle.permission)
   const newest = monthOf(new Date())
 
-  return { organization, newest, monthsShown, ...(await answerBilling(deps, organizationId, args.request)) }
+  const [answered, area] = await Promise.all([
+    answerBilling(deps, organizationId, args.request),
+    loadMoneyArea(deps.db, organizationId),
+  ])
+
+  return { organization, area, newest, monthsShown, ...answered }
 }
 
 export default function Billing() {
-  const { organization, asked, report, plans, currencies } = useLoaderData<typeof loader>()
+  const { organization, area, asked, report, plans, currencies } = useLoaderData<typeof loader>()
   const { slug } = organization
   const [now, before] = [report.months.at(-1), report.months.at(-2)]
 
   return (
-    <Page>
-      <p className="mb-2">
-        <TextLink to={`/org/${slug}`} isAlone>
-          {organization.name}
-        </TextLink>
-      </p>
+    <MoneyFrame organization={organization} area={area}>
       <PageHead
         title="Money"
         lede="Every number is counted from the books and the history of memberships, and leads to its rows. Months are those of UTC."
@@ -67,7 +68,7 @@ export default function Billing() {
           <Tables />
         </>
       )}
-    </Page>
+    </MoneyFrame>
   )
 }
 

@@ -2,18 +2,19 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
 import { authorize } from '#web/server/authorize.server.ts'
 import { newToken } from '#web/server/forms.server.ts'
-import { ButtonLink } from '#web/ui/button.tsx'
 import { Empty } from '#web/ui/empty.tsx'
 import { SubmitButton } from '#web/ui/form/submit-button.tsx'
 import { Moment } from '#web/ui/moment.tsx'
-import { Page, PageHead, SectionHead } from '#web/ui/page-head.tsx'
+import { PageHead, SectionHead } from '#web/ui/page-head.tsx'
 import { Row, Rows } from '#web/ui/sheet.tsx'
 import { Stage } from '#web/ui/stage.tsx'
 import { couponText } from '#workflows/billing/coupon.rules.ts'
 import { countText } from '../../community/words.ts'
 import { changeCoupons } from '../change-coupons.server.ts'
 import { CouponForm } from '../components/coupon-form.tsx'
+import { MoneyFrame } from '../components/money-frame.tsx'
 import { type CouponRow, loadCoupons } from '../queries/load-coupons.server.ts'
+import { loadMoneyArea } from '../queries/load-money-area.server.ts'
 
 export const handle = { permission: 'organization.manage', title: 'Codes' } as const
 
@@ -24,7 +25,12 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export async function loader(args: LoaderFunctionArgs) {
   const { deps, organizationId, organization } = await authorize(args, handle.permission)
 
-  return { organization, token: newToken(), ...(await loadCoupons(deps.db, organizationId)) }
+  const [found, area] = await Promise.all([
+    loadCoupons(deps.db, organizationId),
+    loadMoneyArea(deps.db, organizationId),
+  ])
+
+  return { organization, area, token: newToken(), ...found }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -34,16 +40,12 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Coupons() {
-  const { organization, coupons, plans, token } = useLoaderData<typeof loader>()
+  const { organization, area, coupons, plans, token } = useLoaderData<typeof loader>()
   const lastResult = useActionData<typeof action>()
 
   return (
-    <Page>
-      <PageHead
-        title="Codes"
-        lede="A code lowers the price for whoever joins with it."
-        actions={<ButtonLink to={`/org/${organization.slug}`}>{organization.name}</ButtonLink>}
-      />
+    <MoneyFrame organization={organization} area={area}>
+      <PageHead title="Codes" lede="A code lowers the price for whoever joins with it." />
       <div className="grid max-w-180 grid-cols-1 gap-8">
         <div className="sheet sheet-bleed">
           {coupons.length === 0 ? (
@@ -68,7 +70,7 @@ export default function Coupons() {
           </div>
         </section>
       </div>
-    </Page>
+    </MoneyFrame>
   )
 }
 

@@ -1,21 +1,22 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { authorize } from '#web/server/authorize.server.ts'
-import { ButtonLink } from '#web/ui/button.tsx'
 import { useClock } from '#web/ui/clock.tsx'
 import { Empty } from '#web/ui/empty.tsx'
 import { formatMoney } from '#web/ui/format-money.ts'
 import { Moment } from '#web/ui/moment.tsx'
 import { Money } from '#web/ui/money.tsx'
-import { Page, PageHead } from '#web/ui/page-head.tsx'
+import { PageHead } from '#web/ui/page-head.tsx'
 import { Pagination } from '#web/ui/pagination.tsx'
 import { Stage } from '#web/ui/stage.tsx'
 import { type Column, Table } from '#web/ui/table.tsx'
 import { disputeReason } from '#workflows/billing/dispute-words.ts'
 import { readSearch } from '../../community/schema.ts'
+import { MoneyFrame } from '../components/money-frame.tsx'
 import { stageOfDispute } from '../dispute-stage.ts'
-import { disputesPath, invoicesPath } from '../paths.ts'
+import { disputesPath } from '../paths.ts'
 import { type AtTheBank, loadDisputes, type OrganizationDispute } from '../queries/load-disputes.server.ts'
+import { loadMoneyArea } from '../queries/load-money-area.server.ts'
 
 export const handle = { permission: 'organization.manage', title: 'Disputes' } as const
 
@@ -27,20 +28,21 @@ export async function loader(args: LoaderFunctionArgs) {
   const { deps, organizationId, organization } = await authorize(args, handle.permission)
   const { after } = readSearch(args.request)
 
-  return { organization, ...(await loadDisputes(deps.db, organizationId, { after })) }
+  const [found, area] = await Promise.all([
+    loadDisputes(deps.db, organizationId, { after }),
+    loadMoneyArea(deps.db, organizationId),
+  ])
+
+  return { organization, area, ...found }
 }
 
 export default function Disputes() {
-  const { organization, disputes, held, next, isFirst } = useLoaderData<typeof loader>()
+  const { organization, area, disputes, held, next, isFirst } = useLoaderData<typeof loader>()
   const here = disputesPath(organization.slug)
 
   return (
-    <Page>
-      <PageHead
-        title="Disputes"
-        lede={heldSentence(held)}
-        actions={<ButtonLink to={invoicesPath(organization.slug)}>Invoices</ButtonLink>}
-      />
+    <MoneyFrame organization={organization} area={area}>
+      <PageHead title="Disputes" lede={heldSentence(held)} />
       <div className="sheet sheet-bleed">
         {disputes.length === 0 ? (
           <Empty title="Nothing is disputed">
@@ -57,7 +59,7 @@ export default function Disputes() {
           next={next ? { to: `?${new URLSearchParams({ after: next }).toString()}` } : null}
         />
       )}
-    </Page>
+    </MoneyFrame>
   )
 }
 

@@ -8,15 +8,16 @@ import { plainField } from '#web/ui/form/field-like.ts'
 import { TextField } from '#web/ui/form/text-field.tsx'
 import { Moment } from '#web/ui/moment.tsx'
 import { Money } from '#web/ui/money.tsx'
-import { Page, PageHead } from '#web/ui/page-head.tsx'
+import { PageHead } from '#web/ui/page-head.tsx'
 import { Pagination } from '#web/ui/pagination.tsx'
 import { type Column, Table } from '#web/ui/table.tsx'
 import { readSearch } from '../../community/schema.ts'
 import { InvoiceState } from '../components/invoice-state.tsx'
+import { MoneyFrame } from '../components/money-frame.tsx'
 import { invoiceWord } from '../invoice-words.ts'
-import { disputesPath, invoicesPath } from '../paths.ts'
+import { invoicesPath } from '../paths.ts'
 import { loadInvoices, type OrganizationInvoice } from '../queries/load-invoices.server.ts'
-import { statementsPath } from '../statements/statement-paths.ts'
+import { loadMoneyArea } from '../queries/load-money-area.server.ts'
 
 export const handle = { permission: 'organization.manage', title: 'Invoices' } as const
 
@@ -28,26 +29,21 @@ export async function loader(args: LoaderFunctionArgs) {
   const { deps, organizationId, organization } = await authorize(args, handle.permission)
   const { search, after } = readSearch(args.request)
 
-  return { organization, search, ...(await loadInvoices(deps.db, organizationId, { search, after })) }
+  const [found, area] = await Promise.all([
+    loadInvoices(deps.db, organizationId, { search, after }),
+    loadMoneyArea(deps.db, organizationId),
+  ])
+
+  return { organization, area, search, ...found }
 }
 
 export default function Invoices() {
-  const { organization, invoices, search, next, isFirst } = useLoaderData<typeof loader>()
+  const { organization, area, invoices, search, next, isFirst } = useLoaderData<typeof loader>()
   const here = invoicesPath(organization.slug)
 
   return (
-    <Page>
-      <PageHead
-        title="Invoices"
-        lede="What members were asked for. Open one to give money back."
-        actions={
-          <>
-            <ButtonLink to={disputesPath(organization.slug)}>Disputes</ButtonLink>
-            <ButtonLink to={statementsPath(organization.slug)}>Credit statements</ButtonLink>
-            <ButtonLink to={`/org/${organization.slug}`}>{organization.name}</ButtonLink>
-          </>
-        }
-      />
+    <MoneyFrame organization={organization} area={area}>
+      <PageHead title="Invoices" lede="What members were asked for. Open one to give money back." />
       <div className="grid grid-cols-1 gap-4">
         <Form method="get" role="search" className="flex max-w-md items-end gap-2">
           <div className="flex-1">
@@ -75,7 +71,7 @@ export default function Invoices() {
           />
         )}
       </div>
-    </Page>
+    </MoneyFrame>
   )
 }
 

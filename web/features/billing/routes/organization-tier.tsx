@@ -13,7 +13,6 @@ import { TierOffers } from '../components/tier-offers.tsx'
 import { TierSheet } from '../components/tier-sheet.tsx'
 import { TierWaiting } from '../components/tier-waiting.tsx'
 import { organizationTierPath, tierPath } from '../paths.ts'
-import { loadMoneyArea } from '../queries/load-money-area.server.ts'
 import { loadOrganizationTier } from '../queries/load-tier.server.ts'
 import { offerPrice } from '../tier-words.ts'
 
@@ -28,14 +27,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const { deps, viewer, organizationId, organization } = await authorize(args, handle.permission)
   const { isWaiting } = await arriveWithTier(deps, { request: args.request, ...of(organizationId, organization.slug) })
   const isAskingToCancel = new URL(args.request.url).searchParams.has('cancel')
-  const [state, area] = await Promise.all([
-    loadOrganizationTier(deps, { organizationId, userId: viewer.id }),
-    loadMoneyArea(deps.db, organizationId),
-  ])
+  const state = await loadOrganizationTier(deps, { organizationId, userId: viewer.id })
 
   const contact = deps.config.SENDER_EMAIL
 
-  return { organization, area, state, isWaiting, isAskingToCancel, contact, token: newToken() }
+  return { organization, state, isWaiting, isAskingToCancel, contact, token: newToken() }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -51,10 +47,10 @@ function of(organizationId: string, slug: string) {
 }
 
 export default function OrganizationTier() {
-  const { organization, area, state, isWaiting, isAskingToCancel, token } = useLoaderData<typeof loader>()
+  const { organization, state, isWaiting, isAskingToCancel, token } = useLoaderData<typeof loader>()
 
   return (
-    <MoneyFrame organization={organization} area={area}>
+    <MoneyFrame organization={organization}>
       <PageHead title="Tier" lede={<Room />} />
       <div className="grid max-w-240 grid-cols-1 gap-6">
         {isWaiting && <TierWaiting />}

@@ -2,16 +2,17 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import Download from 'lucide-react/icons/download'
 import { authorize } from '#web/server/authorize.server.ts'
-import { buttonClass, ButtonLink } from '#web/ui/button.tsx'
+import { buttonClass } from '#web/ui/button.tsx'
 import { Empty } from '#web/ui/empty.tsx'
 import { Icon } from '#web/ui/icon.tsx'
 import { Moment } from '#web/ui/moment.tsx'
 import { Money } from '#web/ui/money.tsx'
-import { Page, PageHead } from '#web/ui/page-head.tsx'
+import { PageHead } from '#web/ui/page-head.tsx'
 import { Pagination } from '#web/ui/pagination.tsx'
 import { Stage } from '#web/ui/stage.tsx'
 import { type Column, Table } from '#web/ui/table.tsx'
-import { invoicesPath } from '../paths.ts'
+import { MoneyFrame } from '../components/money-frame.tsx'
+import { loadMoneyArea } from '../queries/load-money-area.server.ts'
 import { type IssuedStatement, loadStatements, type NumberCheck } from '../queries/load-statements.server.ts'
 import { readBefore } from '../schema.ts'
 import { issuedStatementPath, statementsPath } from '../statements/statement-paths.ts'
@@ -25,28 +26,30 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export async function loader(args: LoaderFunctionArgs) {
   const { deps, organizationId, organization } = await authorize(args, handle.permission)
 
-  return { organization, ...(await loadStatements(deps.db, organizationId, { before: readBefore(args.request) })) }
+  const [found, area] = await Promise.all([
+    loadStatements(deps.db, organizationId, { before: readBefore(args.request) }),
+    loadMoneyArea(deps.db, organizationId),
+  ])
+
+  return { organization, area, ...found }
 }
 
 export default function Statements() {
-  const { organization, statements, check, next, isFirst } = useLoaderData<typeof loader>()
+  const { organization, area, statements, check, next, isFirst } = useLoaderData<typeof loader>()
   const here = statementsPath(organization.slug)
 
   return (
-    <Page>
+    <MoneyFrame organization={organization} area={area}>
       <PageHead
         title="Credit statements"
         lede="One for each credit of a pause, refund and cancelled invoice, issued in the moment it happens and never changed."
         actions={
-          <>
-            {check.last > 0 && (
-              <a href={`${here}.csv`} className={buttonClass({})} download>
-                <Icon as={Download} />
-                CSV
-              </a>
-            )}
-            <ButtonLink to={invoicesPath(organization.slug)}>Invoices</ButtonLink>
-          </>
+          check.last > 0 && (
+            <a href={`${here}.csv`} className={buttonClass({})} download>
+              <Icon as={Download} />
+              CSV
+            </a>
+          )
         }
       />
       <div className="grid grid-cols-1 gap-4">
@@ -71,7 +74,7 @@ export default function Statements() {
           />
         )}
       </div>
-    </Page>
+    </MoneyFrame>
   )
 }
 

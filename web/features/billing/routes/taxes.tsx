@@ -2,17 +2,18 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
 import { authorize } from '#web/server/authorize.server.ts'
 import { newToken } from '#web/server/forms.server.ts'
-import { ButtonLink } from '#web/ui/button.tsx'
 import { Empty } from '#web/ui/empty.tsx'
 import { SubmitButton } from '#web/ui/form/submit-button.tsx'
-import { Page, PageHead, SectionHead } from '#web/ui/page-head.tsx'
+import { PageHead, SectionHead } from '#web/ui/page-head.tsx'
 import { Row, Rows } from '#web/ui/sheet.tsx'
 import { countryName } from '#workflows/billing/countries.ts'
 import { percentText } from '#workflows/billing/price.rules.ts'
 import { countText } from '../../community/words.ts'
 import { changeTaxes } from '../change-taxes.server.ts'
 import { listCountries } from '../list-countries.server.ts'
+import { MoneyFrame } from '../components/money-frame.tsx'
 import { TaxForm, TaxHomeForm } from '../components/tax-form.tsx'
+import { loadMoneyArea } from '../queries/load-money-area.server.ts'
 import { loadTaxes, type TaxRateRow } from '../queries/load-taxes.server.ts'
 
 export const handle = { permission: 'organization.manage', title: 'Taxes' } as const
@@ -23,11 +24,14 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader(args: LoaderFunctionArgs) {
   const { deps, organizationId, organization } = await authorize(args, handle.permission)
-
-  const { home, rates } = await loadTaxes(deps.db, organizationId)
+  const [{ home, rates }, area] = await Promise.all([
+    loadTaxes(deps.db, organizationId),
+    loadMoneyArea(deps.db, organizationId),
+  ])
 
   return {
     organization,
+    area,
     token: newToken(),
     home,
     rates: rates.map((rate) => ({ ...rate, countryName: countryName(rate.country) })),
@@ -42,16 +46,12 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Taxes() {
-  const { organization, home, rates, countries, token } = useLoaderData<typeof loader>()
+  const { organization, area, home, rates, countries, token } = useLoaderData<typeof loader>()
   const lastResult = useActionData<typeof action>()
 
   return (
-    <Page>
-      <PageHead
-        title="Taxes"
-        lede="What is charged to members of a country. Without a rate there is none."
-        actions={<ButtonLink to={`/org/${organization.slug}`}>{organization.name}</ButtonLink>}
-      />
+    <MoneyFrame organization={organization} area={area}>
+      <PageHead title="Taxes" lede="What is charged to members of a country. Without a rate there is none." />
       <div className="grid max-w-180 grid-cols-1 gap-8">
         <section>
           <SectionHead title="Your country" />
@@ -87,7 +87,7 @@ export default function Taxes() {
           </p>
         </section>
       </div>
-    </Page>
+    </MoneyFrame>
   )
 }
 

@@ -9,7 +9,7 @@ import { Person } from '#web/ui/person.tsx'
 import { RowLink, Rows, Sheet } from '#web/ui/sheet.tsx'
 import { Stage } from '#web/ui/stage.tsx'
 import { PromisesHere } from '../../community/components/community-rail.tsx'
-import { organizationTierPath } from '../../billing/paths.ts'
+import { invoicesPath, moneyPath } from '../../billing/paths.ts'
 import { countText, roleText } from '../../community/words.ts'
 import { loadOrganization } from '../queries/load-organization.server.ts'
 
@@ -34,11 +34,8 @@ export default function Organization() {
         lede={`${countText(communities.length, 'community', 'communities')}, ${countText(openProcessCount, 'promise')} running.`}
         actions={
           <>
-            <ButtonLink to={`${base}/billing`}>Money</ButtonLink>
-            <ButtonLink to={`${base}/invoices`}>Invoices</ButtonLink>
-            <ButtonLink to={`${base}/coupons`}>Codes</ButtonLink>
-            <ButtonLink to={`${base}/taxes`}>Taxes</ButtonLink>
-            <ButtonLink to={organizationTierPath(organization.slug)}>Tier</ButtonLink>
+            <ButtonLink to={moneyPath(organization.slug)}>Money</ButtonLink>
+            <ButtonLink to={invoicesPath(organization.slug)}>Invoices</ButtonLink>
             {communities.length > 0 && <ButtonLink to={`${base}/communities/new`}>New community</ButtonLink>}
           </>
         }
