@@ -3,7 +3,7 @@ import type { PlanSwitchCall } from '#workflows/billing/plan-switch.activities.t
 import { recordDecision } from '../operations/record-decision.ts'
 import type { Deps } from '../platform/deps.ts'
 import { findRefunds } from './find-refunds.ts'
-import type { FoundRenewal } from './find-renewals.ts'
+import { type FoundRenewal, leftOf } from './find-renewals.ts'
 import { keepSwitchRefusal } from './keep-switch-refusal.ts'
 import { keyedWrite } from './keyed-write.ts'
 import { observePlanSwitch } from './observe-plan-switch.ts'
@@ -14,7 +14,8 @@ import { syncInvoice } from './sync-invoice.ts'
 
 /**
  * Everything of ours was away when the period ended, so a renewal asks for the old price. A draft is lowered before it is
- * charged, what is due is lowered, what was paid goes back; each by exactly what it is too much. May be repeated: what was
+ * charged, what is due is lowered, what was paid goes back; each by exactly what it is too much, which is all of it where
+ * another interval began. May be repeated: what was
  * corrected is part of what is read first.
  */
 export async function correctRenewals(deps: Deps, call: PlanSwitchCall): Promise<void> {
@@ -54,23 +55,40 @@ async function correct(deps: Deps, { organizationId, switchId }: PlanSwitchCall,
 
     return
   }
-  const back = status === 'paid' ? await wayBack(stripe, renewal) : {}
+  const amount = Math.min(overCents, leftOf(invoice))
+  if (status === 'paid' && amount < overCents)
+    await creditAgain(stripe, { switchId, renewal, cents: overCents - amount })
+  const back = status === 'paid' ? await wayBack(stripe, invoice, amount) : {}
   await keyedWrite(key, (options) =>
-    stripe.creditNotes.create(
-      { invoice: invoice.id, amount: overCents, reason: 'order_change', metadata, ...back },
-      options,
-    ),
+    stripe.creditNotes.create({ invoice: invoice.id, amount, reason: 'order_change', metadata, ...back }, options),
   )
   if ('credit_amount' in back) await syncCustomer(deps, { organizationId, stripeCustomerId: customer })
 }
 
 /** To the card as far as it was charged; what a credit had paid becomes credit again. */
-async function wayBack(stripe: Stripe, { invoice, overCents }: FoundRenewal) {
+async function wayBack(stripe: Stripe, invoice: Stripe.Invoice, amount: number) {
   const { refundedCents } = await findRefunds(stripe, invoice.id)
-  const refund = Math.min(overCents, Math.max(0, invoice.amount_paid - refundedCents))
-  const credit = overCents - refund
+  const refund = Math.min(amount, Math.max(0, invoice.amount_paid - refundedCents))
+  const credit = amount - refund
 
   return { ...(refund > 0 && { refund_amount: refund }), ...(credit > 0 && { credit_amount: credit }) }
+}
+
+type CreditAgain = { switchId: string; renewal: FoundRenewal; cents: number }
+
+/** A credit line, as of a pause, had paid a part of the renewal: it waits for the next invoice again, once. */
+async function creditAgain(stripe: Stripe, { switchId, renewal, cents }: CreditAgain): Promise<void> {
+  const { invoice } = renewal
+  const customer = idOf(invoice.customer) ?? ''
+  const metadata = { [switchMark]: switchId, of_invoice: invoice.id }
+  const known = await stripe.invoiceItems.list({ customer, limit: 100 })
+  if (known.data.some((item) => item.metadata?.of_invoice === invoice.id)) return
+  const subscription = idOf(invoice.parent?.subscription_details?.subscription) ?? ''
+  const description = 'Credit that a cancelled renewal had used'
+  const item = { customer, subscription, amount: -cents, currency: invoice.currency, description, metadata }
+  await keyedWrite(planSwitchKey(switchId, `credit-again:${invoice.id}`), (options) =>
+    stripe.invoiceItems.create({ ...item, discountable: false }, options),
+  )
 }
 
 async function hasMoved(deps: Deps, { organizationId }: PlanSwitchCall, over: FoundRenewal[]): Promise<boolean> {

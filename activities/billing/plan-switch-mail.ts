@@ -35,15 +35,20 @@ const billing = ({ home }: PlanSwitchMailFacts): Mail['blocks'][number] => ({
 
 function planned(facts: PlanSwitchMailFacts): Mail {
   const { communityName, toName, fromName, amountCents, fromCents, currency, interval, effectiveAt, home } = facts
+  const { fromInterval } = facts
   const price = moneyMark(amountCents, currency)
+  const isSameInterval = fromInterval === interval
+  const before = moneyMark(fromCents, currency) + (isSameInterval ? '' : ` each ${fromInterval}`)
 
   return {
-    subject: `From ${toName} on you pay less at ${communityName}`,
+    subject: isSameInterval
+      ? `From ${toName} on you pay less at ${communityName}`
+      : `Your plan at ${communityName} will be ${toName}`,
     preheader: `${price} from ${timeMark(effectiveAt)} on.`,
     title: 'Your change of plan is planned',
     blocks: [
       paragraph(
-        `You keep ${fromName} until ${timeMark(effectiveAt)}, which is paid. Then ${toName} begins, and you pay ${price} each ${interval} instead of ${moneyMark(fromCents, currency)}.`,
+        `You keep ${fromName} until ${timeMark(effectiveAt)}, which is paid. Then ${toName} begins, and you pay ${price} each ${interval} instead of ${before}.`,
       ),
       paragraph('Until then you can keep your plan with one button.'),
       {

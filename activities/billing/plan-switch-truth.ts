@@ -19,7 +19,8 @@ export function planSwitchTruth({ subscription, renewals, row, said, readAt }: P
     status: subscription.status,
     cancelAt: dateOf(subscription.cancel_at)?.toISOString() ?? null,
     price: priceOf(subscription, row),
-    isMarked: subscription.metadata[switchMark] === row.id,
+    isMarked: isMarked(subscription, row),
+    beginsCycle: row.beginsCycle,
     askedAt: row.createdAt.toISOString(),
     effectiveAt: row.effectiveAt.toISOString(),
     isTurned: isTurned(subscription, row),
@@ -39,9 +40,15 @@ function priceOf({ items }: Stripe.Subscription, { fromPriceId, toPriceId }: Pla
   return price === fromPriceId ? 'from' : 'other'
 }
 
-/** Whether the next period has begun at Stripe, whose clock may differ by two seconds. */
-export function isTurned({ items }: Stripe.Subscription, { effectiveAt }: Pick<PlanSwitch, 'effectiveAt'>): boolean {
-  const startsAt = dateOf(items.data[0]?.current_period_start)
+function isMarked({ metadata }: Stripe.Subscription, { id }: PlanSwitch): boolean {
+  return metadata[switchMark] === id
+}
+
+/** Whether the next period has begun at Stripe, whose clock may differ by two seconds. A new cycle begins by our mark. */
+export function isTurned(subscription: Stripe.Subscription, row: PlanSwitch): boolean {
+  const { effectiveAt, beginsCycle } = row
+  if (beginsCycle && isMarked(subscription, row)) return true
+  const startsAt = dateOf(subscription.items.data[0]?.current_period_start)
 
   return startsAt !== null && startsAt.getTime() >= effectiveAt.getTime() - 2_000
 }

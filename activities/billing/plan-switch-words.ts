@@ -18,5 +18,6 @@ export async function loadPlanSwitchWords(tx: Tx, row: PlanSwitch): Promise<Plan
     amountCents,
     currency,
     interval: to.interval,
+    fromInterval: from.interval,
   }
 }

@@ -3,13 +3,17 @@ import { canWait } from '#workflows/billing/plan-change.rules.ts'
 import type { Deps } from '../platform/deps.ts'
 import { type PlanWish, readPlanChange, type ReadPlanChange } from './read-plan-change.ts'
 import { renewalTotal } from './renewal-total.ts'
+import { lastingDiscounts, switchParams } from './switch-params.ts'
 
 export type PlanSwitchPreview = {
   fromName: string
   toName: string
   fromCents: number
+  fromInterval: string
   currency: string
   interval: string
+  /** Another interval: its billing cycle begins then. */
+  beginsCycle: boolean
   /** The end of what is paid; the first charge at the new price. */
   effectiveAt: string
   /** That charge, with discounts and tax as Stripe reckons them. */
@@ -17,7 +21,8 @@ export type PlanSwitchPreview = {
 }
 
 /**
- * What a change of plan at the end of the period costs from then on: Stripe's own preview of the renewal at the new price.
+ * What a change of plan at the end of the period costs from then on: Stripe's own preview of the renewal at the new price,
+ * or of the new cycle.
  * Throws NOT_A_MEMBER, PLAN_FIXED, PLAN_GONE, PLAN_SWITCH_RUNS, SWITCH_NOW_ONLY.
  */
 export async function previewPlanSwitch(deps: Deps, wish: PlanWish): Promise<PlanSwitchPreview> {
@@ -27,21 +32,26 @@ export async function previewPlanSwitch(deps: Deps, wish: PlanWish): Promise<Pla
 export async function fetchSwitchPreview(change: ReadPlanChange): Promise<PlanSwitchPreview> {
   const { stripe, subscription, item, from, to, stripePriceId } = change
   if (!canWait(from, to)) {
-    const userMessage = 'This change takes effect at once: it costs more, or begins a new billing cycle.'
+    const userMessage = 'This change costs more, so it takes effect at once.'
     throw new AppError('SWITCH_NOW_ONLY', { userMessage, status: 409 })
   }
+  const beginsCycle = from.interval !== to.interval
+  const effectiveAt = new Date(item.current_period_end * 1000)
   const renewal = await stripe.invoices.createPreview({
     subscription: subscription.id,
-    subscription_details: { items: [{ id: item.id, price: stripePriceId }], proration_behavior: 'none' },
+    subscription_details: switchParams({ beginsCycle }, { itemId: item.id, priceId: stripePriceId }),
+    ...(beginsCycle && lastingDiscounts(subscription, effectiveAt)),
   })
 
   return {
     fromName: from.name,
     toName: to.name,
     fromCents: from.amountCents,
+    fromInterval: from.interval,
     currency: to.currency,
     interval: to.interval,
-    effectiveAt: new Date(item.current_period_end * 1000).toISOString(),
+    beginsCycle,
+    effectiveAt: effectiveAt.toISOString(),
     amountCents: renewalTotal(renewal),
   }
 }

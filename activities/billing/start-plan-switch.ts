@@ -66,7 +66,7 @@ async function write(deps: Deps, tx: Tx, input: Write): Promise<{ switchId: stri
   const { organizationId, membershipId, userId, token, change, preview, fetchedAt } = input
   const { subscription, item, from, to, stripePriceId } = change
   const { communityId } = await lockOwnMembership(tx, input)
-  const { amountCents, currency, effectiveAt } = preview
+  const { amountCents, currency, effectiveAt, beginsCycle } = preview
   const row = await tx.planSwitch.create({
     data: {
       organizationId,
@@ -80,6 +80,7 @@ async function write(deps: Deps, tx: Tx, input: Write): Promise<{ switchId: stri
       toPriceId: stripePriceId,
       amountCents,
       currency,
+      beginsCycle,
       effectiveAt: new Date(effectiveAt),
       createdAt: fetchedAt,
     },

@@ -12,7 +12,8 @@ export type FollowPlanInput = {
 /**
  * The plan of a membership is the one whose price Stripe charges, whoever changed it there. Another plan than before is
  * told to the member. A price that belongs to no plan changes nothing, and one that was set ahead for a planned change
- * (plan_switches) is followed when its period has begun; that change has words of its own.
+ * (plan_switches) is followed when its period has begun; that change has words of its own. A price of another interval is
+ * never set ahead: with it the new cycle begins.
  */
 export async function followPlan(tx: Tx, input: FollowPlanInput): Promise<void> {
   const { organizationId, membershipId, subscription, fetchedAt } = input
@@ -29,7 +30,7 @@ export async function followPlan(tx: Tx, input: FollowPlanInput): Promise<void> 
       and p.stripe_price_id = ${stripePriceId} and p.id <> m.plan_id
       and before.organization_id = m.organization_id and before.id = m.id
       and not exists (select 1 from plan_switches s where s.organization_id = m.organization_id and s.membership_id = m.id
-        and s.to_plan_id = p.id and s.ended_at is null
+        and s.to_plan_id = p.id and s.ended_at is null and not s.begins_cycle
         and s.effective_at > ${begunAt}::timestamptz + interval '2 seconds')
     returning before.plan_id as "fromPlanId", p.id as "planId",
       exists (select 1 from plan_switches s where s.organization_id = m.organization_id and s.membership_id = m.id

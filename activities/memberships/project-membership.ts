@@ -4,11 +4,13 @@ import { membershipPromise } from '#workflows/memberships/membership.promise.ts'
 import { nextPrice } from '../billing/charge-terms.ts'
 import { viewColumns } from '../operations/project-process.ts'
 
+type PlannedSwitch = { amountCents: number; toPlan: { name: string; interval: 'month' | 'year' | 'once' | 'free' } }
+
 export type MembershipWithPlan = Membership & {
   plan: { name: string; interval: 'month' | 'year' | 'once' | 'free'; amountCents: number; currency: string }
   community: { name: string }
   /** The change of plan that is planned, at most one. */
-  planSwitches?: { amountCents: number; toPlan: { name: string } }[]
+  planSwitches?: PlannedSwitch[]
 }
 
 export const membershipWords = {
@@ -16,7 +18,7 @@ export const membershipWords = {
   community: { select: { name: true } },
   planSwitches: {
     where: { endedAt: null, calledOffAt: null },
-    select: { amountCents: true, toPlan: { select: { name: true } } },
+    select: { amountCents: true, toPlan: { select: { name: true, interval: true } } },
   },
 } as const
 
@@ -75,6 +77,10 @@ async function creditFor(tx: Tx, { organizationId, userId, id, plan }: Membershi
   return first?.id === id ? customer.creditCents : 0
 }
 
+function nextOf({ amountCents, toPlan }: PlannedSwitch) {
+  return { amountCents, laterCents: null, nextPlanName: toPlan.name, interval: toPlan.interval }
+}
+
 function promiseOf(membership: MembershipWithPlan, creditCents: number) {
   const [planned] = membership.planSwitches ?? []
   const { plan, community, state, stripeStatus, joinedAt, createdAt, currentPeriodEndsAt, cancelAt } = membership
@@ -84,7 +90,7 @@ function promiseOf(membership: MembershipWithPlan, creditCents: number) {
     planName: plan.name,
     interval: plan.interval,
     ...nextPrice(membership),
-    ...(planned && { amountCents: planned.amountCents, laterCents: null, nextPlanName: planned.toPlan.name }),
+    ...(planned && nextOf(planned)),
     creditCents,
     currency: plan.currency,
     status: state === 'ended' ? 'canceled' : stripeStatus,

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { isChangeable, isPreviewFresh, planChangeOf, previewSeconds, whyNotChange } from './plan-change.rules.ts'
+import {
+  canWait,
+  isChangeable,
+  isPreviewFresh,
+  planChangeOf,
+  previewSeconds,
+  whyNotChange,
+} from './plan-change.rules.ts'
 
 const monthly = { interval: 'month' as const, amountCents: 2900, currency: 'EUR' }
 const live = { state: 'live', hasSubscription: true, status: 'active', cancelAt: null }
@@ -29,6 +36,13 @@ test('more money is an upgrade, less a downgrade, another interval its own kind'
   expect(planChangeOf(monthly, { ...monthly, amountCents: 3900 })).toBe('upgrade')
   expect(planChangeOf(monthly, { ...monthly, amountCents: 1900 })).toBe('downgrade')
   expect(planChangeOf(monthly, { ...monthly, interval: 'year', amountCents: 29_000 })).toBe('interval')
+})
+
+test('less money and another rhythm may wait for the end of the period, more money begins now', () => {
+  expect(canWait(monthly, { ...monthly, amountCents: 1900 })).toBe(true)
+  expect(canWait(monthly, { ...monthly, interval: 'year', amountCents: 29_000 })).toBe(true)
+  expect(canWait({ ...monthly, interval: 'year', amountCents: 29_000 }, monthly)).toBe(true)
+  expect(canWait(monthly, { ...monthly, amountCents: 3900 })).toBe(false)
 })
 
 test('a price holds for half an hour', () => {

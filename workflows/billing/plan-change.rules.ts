@@ -36,19 +36,16 @@ export function isChangeable(from: PlanFacts, to: PlanFacts): boolean {
   return renews(from) && renews(to) && from.currency === to.currency && isOther
 }
 
-/** Another interval begins a new cycle today; within one interval more money is an upgrade. */
+/** Another interval begins a new cycle; within one interval more money is an upgrade. */
 export function planChangeOf(from: PlanFacts, to: PlanFacts): PlanChange {
   if (from.interval !== to.interval) return 'interval'
 
   return to.amountCents > from.amountCents ? 'upgrade' : 'downgrade'
 }
 
-/**
- * Whether a change may wait for the end of the period: less money in the same rhythm. Another rhythm begins a new billing
- * cycle, which Stripe bills at once; it could wait only as a trial of the last hours, with other rules for pause and access.
- */
+/** Whether a change may wait for the end of the period: less money in the same rhythm, or another rhythm. More begins now. */
 export function canWait(from: PlanFacts, to: PlanFacts): boolean {
-  return planChangeOf(from, to) === 'downgrade'
+  return planChangeOf(from, to) !== 'upgrade'
 }
 
 /** Whether a price shown at `shownSeconds` (Unix) may still be agreed to. A clock that is 2 s off is no reason to refuse. */

@@ -10,6 +10,8 @@ export type PlanSwitchWords = {
   amountCents: number
   currency: string
   interval: string
+  /** Of the old plan. */
+  fromInterval: string
 }
 
 export type PlanSwitchPromiseState = { truth: PlanSwitchTruth; words: PlanSwitchWords }

@@ -40,7 +40,8 @@ function aheadOf(state: PlanSwitchPromiseState, stage: string): Ahead {
 }
 
 function planned({ truth, words }: PlanSwitchPromiseState): Ahead {
-  const { fromName, toName, fromCents, amountCents, currency, interval } = words
+  const { fromName, toName, fromCents, amountCents, currency, interval, fromInterval } = words
+  const before = moneyMark(fromCents, currency) + (fromInterval === interval ? '' : ` each ${fromInterval}`)
   const nextStep = `${toName} begins`
   const price = { amountCents, currency }
 
@@ -51,7 +52,7 @@ function planned({ truth, words }: PlanSwitchPromiseState): Ahead {
         joint: 'next',
         at: truth.effectiveAt,
         title: nextStep,
-        text: `You pay ${moneyMark(amountCents, currency)} each ${interval}, instead of ${moneyMark(fromCents, currency)}.`,
+        text: `You pay ${moneyMark(amountCents, currency)} each ${interval}, instead of ${before}.`,
         ...price,
       },
     ],

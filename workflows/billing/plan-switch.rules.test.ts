@@ -25,6 +25,7 @@ const words = {
   amountCents: 900,
   currency: 'EUR',
   interval: 'month',
+  fromInterval: 'month',
 }
 
 const truth = (change: Partial<PlanSwitchTruth> = {}): PlanSwitchTruth => ({
@@ -104,6 +105,33 @@ test('a draft that cannot be lowered exactly is waited for, and put right when i
   })
 })
 
+test('another interval is begun in the last minutes, which is its charge; from then on it cannot be called off', () => {
+  const cycle = { beginsCycle: true }
+  const minute = hour / 60
+  expect(step(cycle, start)).toEqual({ kind: 'wait', until: end - 5 * minute, reason: 'apply' })
+  expect(step(cycle, end - 5 * minute)).toEqual({ kind: 'act', act: 'apply' })
+  expect(applyFrom({ effectiveAt: iso(end), ...cycle }, { dayMs: 24_000 })).toBe(end - 10_000)
+  const begun = { ...cycle, ...applied, isTurned: true }
+  expect(step(begun, end - minute)).toMatchObject({ kind: 'wait', reason: 'renewal' })
+  expect(step({ ...begun, renewals: [renewal] }, end - minute)).toEqual({ kind: 'say', message: 'switched' })
+  expect(refusePlanSwitchCommand(truth(begun), run, end - minute)?.code).toBe('SWITCH_DONE')
+  // Whatever comes after the charge: the old price is never put back, which would bill it too.
+  for (const change of [{ calledOffAt: iso(end) }, { status: 'paused' }, { cancelAt: iso(end) }])
+    expect(step({ ...begun, renewals: [renewal], ...change }, end)).not.toMatchObject({ act: 'restore' })
+})
+
+test('another interval, late: the new cycle begins first, then the whole old charge is put right', () => {
+  const late = { beginsCycle: true, isTurned: true, renewals: [{ ...renewal, overCents: 2900 }] }
+  expect(step(late, end + day)).toEqual({ kind: 'act', act: 'apply' })
+  expect(step({ ...late, ...applied, renewals: [renewal, ...late.renewals] }, end + day)).toEqual({
+    kind: 'act',
+    act: 'correct',
+  })
+  expect(step({ ...late, status: 'paused' }, end + day)).toEqual({ kind: 'say', message: 'paused' })
+  expect(step({ ...late, cancelAt: iso(end + 30 * day) }, end + day)).toEqual({ kind: 'say', message: 'leaving' })
+  expect(step({ ...late, status: 'canceled' }, end + day)).toEqual({ kind: 'say', message: 'ended' })
+})
+
 test('it can be called off until the new period begins', () => {
   expect(openPlanSwitchCommands(truth(), run, start)).toEqual(['callOff'])
   expect(openPlanSwitchCommands(truth(applied), run, end - hour)).toEqual(['callOff'])
@@ -133,13 +161,14 @@ const history = fc.record({
     }),
   ),
   isRefused: fc.boolean(),
+  beginsCycle: fc.boolean(),
   sleep: fc.record({ from: fc.integer({ min: 0, max: 760 }), hours: fc.integer({ min: 0, max: 1600 }) }),
   news: fc.array(fc.integer({ min: 0, max: 900 }), { maxLength: 20 }),
 })
 type History = typeof history extends fc.Arbitrary<infer T> ? T : never
 
 /** Lives by the rules alone: Stripe renews each month at the price that stands then. */
-function live({ callOffAt, event, isRefused, sleep, news }: History) {
+function live({ callOffAt, event, isRefused, beginsCycle, sleep, news }: History) {
   const stripe = { price: 'from' as PlanSwitchTruth['price'], isMarked: false }
   const row = {
     calledOffAt: null as string | null,
@@ -159,7 +188,8 @@ function live({ callOffAt, event, isRefused, sleep, news }: History) {
         event && start + event.at * hour <= at && ['paused', 'canceled'].includes(String(event.change.status))
       const isLeft = event && start + event.at * hour <= at && 'cancelAt' in event.change
       if (isGone || isLeft) break
-      charges.push({ price: stripe.price, over: stripe.price === 'from' ? 2000 : 0 })
+      if (beginsCycle && stripe.price === 'to') break
+      charges.push({ price: stripe.price, over: stripe.price === 'from' ? (beginsCycle ? 2900 : 2000) : 0 })
     }
     if (event && happens() && event.change.price) stripe.price = 'other'
     clock = to
@@ -183,6 +213,7 @@ function live({ callOffAt, event, isRefused, sleep, news }: History) {
       ...(isEnded && { status: 'canceled' }),
       ...stripe,
       ...row,
+      beginsCycle,
       isTurned: charges.length > 0,
       renewals: charges.map(({ over }) => ({ status: 'paid', overCents: over, isCorrectable: true })),
       said: Object.fromEntries([...said].map(([message, at]) => [message, iso(at)])),
@@ -198,7 +229,10 @@ function live({ callOffAt, event, isRefused, sleep, news }: History) {
     if (next.kind === 'say') said.set(next.message, said.has(next.message) ? Number.NaN : clock)
     if (next.kind === 'act' && next.act === 'apply') {
       if (isRefused) row.refusal = 'refused'
-      else Object.assign(stripe, { price: 'to', isMarked: true })
+      else {
+        if (beginsCycle) charges.push({ price: 'to', over: 0 })
+        Object.assign(stripe, { price: 'to', isMarked: true })
+      }
     }
     if (next.kind === 'act' && next.act === 'restore') Object.assign(stripe, { price: 'from', isMarked: false })
     if (next.kind === 'act' && next.act === 'correct') {
@@ -226,6 +260,8 @@ test('whatever happens it ends, says each word once, and a switch that came abou
       expect([...said.values()].every((moment) => !Number.isNaN(moment))).toBe(true)
       expect(said.size).toBeLessThanOrEqual(2)
       if (outcome === 'switched') expect(charges.every(({ over }) => over === 0)).toBe(true)
+      if (life.beginsCycle)
+        expect(charges.filter(({ price }) => price === 'to')).toHaveLength(outcome === 'switched' ? 1 : 0)
       // Off before it was charged: the old price stands again, wherever we could put it back.
       if (outcome === 'called-off' || outcome === 'leaving') expect(stripe.price).not.toBe('to')
       expect(planSwitchStage(at, run, Date.parse(at.readAt))).toBe(outcome)

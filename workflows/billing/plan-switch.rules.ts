@@ -13,10 +13,12 @@ export type PlanSwitchTruth = {
   price: 'from' | 'to' | 'other'
   /** The present price was put there by this switch. */
   isMarked: boolean
+  /** Another interval: Stripe begins a new cycle, and bills it, when it is given the price. Absent is false. */
+  beginsCycle?: boolean
   askedAt: string
   /** The end of the period that is paid; the new plan begins then. */
   effectiveAt: string
-  /** Stripe's next period has begun. */
+  /** Stripe's next period has begun, at the old price or at the new one. */
   isTurned: boolean
   calledOffAt: string | null
   /** Stripe's words when it would not. */
@@ -65,11 +67,21 @@ export type PlanSwitchRun = { dayMs: number }
 /** Stripe is given the new price this long before the period ends: time enough for a worker that is away for a while. */
 export const leadHours = 6
 
+/** Where that is the charge itself, it comes as late as it can without Stripe renewing the old price first. */
+export const cycleLeadHours = 1 / 12
+
 const overAtStripe = new Set(['canceled', 'incomplete_expired'])
 
-/** From when on Stripe is given the new price; without proration nothing else changes before the renewal. */
-export function applyFrom({ effectiveAt }: Pick<PlanSwitchTruth, 'effectiveAt'>, { dayMs }: PlanSwitchRun): number {
-  return Date.parse(effectiveAt) - Math.max(businessMs({ hours: leadHours }, dayMs), 10_000)
+type Begins = Pick<PlanSwitchTruth, 'effectiveAt' | 'beginsCycle'>
+
+/**
+ * From when on Stripe is given the new price. In the same interval nothing else changes by it before the renewal; another
+ * interval is charged by it, in the last minutes of what is paid.
+ */
+export function applyFrom({ effectiveAt, beginsCycle = false }: Begins, { dayMs }: PlanSwitchRun): number {
+  const hours = beginsCycle ? cycleLeadHours : leadHours
+
+  return Date.parse(effectiveAt) - Math.max(businessMs({ hours }, dayMs), 10_000)
 }
 
 /** Where a change of plan stands, from what is true alone. */
@@ -97,9 +109,12 @@ function whyOff({ status, refusal, calledOffAt, price, isMarked, cancelAt }: Pla
   return cancelAt ? 'leaving' : null
 }
 
-/** Whether the old price has to come back: the new one stands there for a renewal that will not be a switch. */
-function canRestore({ isMarked, price, status, refusal }: PlanSwitchTruth): boolean {
-  return isMarked && price === 'to' && !overAtStripe.has(status) && refusal === null
+/**
+ * Whether the old price has to come back: the new one stands there for a renewal that will not be a switch. A new cycle
+ * was charged already.
+ */
+function canRestore({ isMarked, price, status, refusal, beginsCycle = false }: PlanSwitchTruth): boolean {
+  return isMarked && price === 'to' && !overAtStripe.has(status) && refusal === null && !beginsCycle
 }
 
 /**
@@ -111,6 +126,7 @@ function stageAfter(truth: PlanSwitchTruth): PlanSwitchStage {
   if (refusal) return 'refused'
   if (calledOffAt) return canRestore(truth) ? 'restoring' : 'called-off'
   if (!isMarked && price !== 'from') return 'other-plan'
+  if (truth.beginsCycle && !isMarked) return lateCycle(truth)
 
   const over = renewals.filter(({ overCents }) => overCents > 0)
   if (over.some(({ isCorrectable }) => isCorrectable)) return 'correcting'
@@ -122,8 +138,19 @@ function stageAfter(truth: PlanSwitchTruth): PlanSwitchStage {
 }
 
 /**
+ * Stripe renewed the old price while everything of ours was away. The new cycle is begun first, then the old charge is put
+ * right: were it the other way round, a price that Stripe refuses would leave a period that nobody paid.
+ */
+function lateCycle({ status, cancelAt }: PlanSwitchTruth): PlanSwitchStage {
+  if (overAtStripe.has(status)) return 'ended'
+  if (status === 'paused') return 'paused'
+
+  return cancelAt ? 'leaving' : 'switching'
+}
+
+/**
  * What a change of plan does next. Commands first, then Stripe, then messages, then waiting. The price is changed shortly
- * before the period ends and without proration, so the renewal is the first charge that knows it.
+ * before the period ends and without proration, so the renewal, or the new cycle, is the first charge that knows it.
  */
 export function nextPlanSwitchStep(state: PlanSwitchState, run: PlanSwitchRun, now: number): PlanSwitchStep {
   const { truth } = state

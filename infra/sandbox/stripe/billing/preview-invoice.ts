@@ -62,7 +62,7 @@ async function tryOut(tx: Tx, params: Params) {
   return invoice
 }
 
-function changesOf({ subscription_details: details }: Params): Stripe.SubscriptionUpdateParams {
+function changesOf({ subscription_details: details, discounts }: Params): Stripe.SubscriptionUpdateParams {
   const {
     items,
     proration_behavior: behavior,
@@ -74,6 +74,7 @@ function changesOf({ subscription_details: details }: Params): Stripe.Subscripti
 
   return {
     ...(items ? { items } : {}),
+    ...(discounts === undefined ? {} : { discounts }),
     ...(behavior ? { proration_behavior: behavior } : {}),
     ...(anchor === undefined ? {} : { billing_cycle_anchor: anchor }),
     ...(date === undefined ? {} : { proration_date: date }),

@@ -35,7 +35,8 @@ export function createPlanSwitchModel({ now }: { now: () => Promise<number> }) {
     truth.readAt = iso(at)
     if (!truth.isTurned && truth.status === 'active' && at >= Date.parse(truth.effectiveAt)) {
       truth.isTurned = true
-      truth.renewals = [{ status: 'paid', overCents: truth.price === 'from' ? 2000 : 0, isCorrectable: true }]
+      const overAtOld = truth.beginsCycle ? 2900 : 2000
+      truth.renewals = [{ status: 'paid', overCents: truth.price === 'from' ? overAtOld : 0, isCorrectable: true }]
     }
 
     return { life, truth, at }
@@ -89,9 +90,12 @@ export function createPlanSwitchModel({ now }: { now: () => Promise<number> }) {
   return {
     activities: { stripe, database, mail },
     lifeOf,
-    begin: (switchId: string, input: { askedAt: number; effectiveAt: number; isRefused?: boolean }) => {
-      const { askedAt, effectiveAt, isRefused = false } = input
-      const truth = newTruth(iso(askedAt), iso(effectiveAt))
+    begin: (
+      switchId: string,
+      input: { askedAt: number; effectiveAt: number; isRefused?: boolean; beginsCycle?: boolean },
+    ) => {
+      const { askedAt, effectiveAt, isRefused = false, beginsCycle = false } = input
+      const truth = { ...newTruth(iso(askedAt), iso(effectiveAt)), beginsCycle }
       lives.set(switchId, { truth, isRefused, sent: [], marks: [], prices: [], closed: null })
     },
     /** What only Stripe does, or a hand at its dashboard. */
@@ -102,8 +106,13 @@ export function createPlanSwitchModel({ now }: { now: () => Promise<number> }) {
 }
 
 function setPrice(life: Life, price: 'from' | 'to'): void {
-  Object.assign(life.truth, { price, isMarked: price === 'to' })
+  const { truth } = life
+  Object.assign(truth, { price, isMarked: price === 'to' })
   life.prices.push(price)
+  if (!truth.beginsCycle || price === 'from') return
+  // Another interval is charged by its price, whenever that is set.
+  truth.isTurned = true
+  truth.renewals.unshift({ status: 'paid', overCents: 0, isCorrectable: true })
 }
 
 function newTruth(askedAt: string, effectiveAt: string): PlanSwitchTruth {

@@ -42,9 +42,9 @@ export async function livePlanSwitch(
   model: PlanSwitchModel,
   { scenario, switchId = randomUUID() }: { scenario: PlanSwitchScenario; switchId?: string },
 ) {
-  const { awakeOnDay = 0, callOffOnDay, event, isRefused = false } = scenario
+  const { awakeOnDay = 0, callOffOnDay, event, isRefused = false, beginsCycle = false } = scenario
   const begun = (await environment.currentTimeMs()) - awakeOnDay * dayMs
-  model.begin(switchId, { askedAt: begun, effectiveAt: begun + periodDays * dayMs, isRefused })
+  model.begin(switchId, { askedAt: begun, effectiveAt: begun + periodDays * dayMs, isRefused, beginsCycle })
   const handle = await startPlanSwitchRun(environment, switchId)
   const refusals: string[] = []
   const sleepUntil = async (day: number) => {

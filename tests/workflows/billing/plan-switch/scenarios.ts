@@ -7,6 +7,8 @@ export type PlanSwitchScenario = {
   /** What Stripe says from a day on. */
   event?: { onDay: number; change: Partial<PlanSwitchTruth> }
   isRefused?: boolean
+  /** To another interval. */
+  beginsCycle?: boolean
   /** Nobody of ours could act until then: the period has turned at the old price. */
   awakeOnDay?: number
   expected: {
@@ -62,5 +64,34 @@ export const planSwitchScenarios: PlanSwitchScenario[] = [
     name: 'awake after the renewal the difference goes back',
     awakeOnDay: 31,
     expected: { outcome: 'switched', messages: ['corrected'], prices: ['to'], correctedCents: 2000 },
+  },
+  {
+    name: 'another interval is charged once in the last minutes',
+    beginsCycle: true,
+    expected: { outcome: 'switched', messages: ['planned', 'switched'], prices: ['to'] },
+  },
+  {
+    name: 'another interval called off in the last hours',
+    beginsCycle: true,
+    callOffOnDay: 29.9,
+    expected: { outcome: 'called-off', messages: ['planned', 'called-off'], prices: [] },
+  },
+  {
+    name: 'another interval paused before the end',
+    beginsCycle: true,
+    event: { onDay: 12, change: { status: 'paused' } },
+    expected: { outcome: 'paused', messages: ['planned', 'paused'], prices: [] },
+  },
+  {
+    name: 'another interval refused by stripe',
+    beginsCycle: true,
+    isRefused: true,
+    expected: { outcome: 'refused', messages: ['planned', 'refused'], prices: [] },
+  },
+  {
+    name: 'another interval awake after the renewal all of the old price goes back',
+    beginsCycle: true,
+    awakeOnDay: 31,
+    expected: { outcome: 'switched', messages: ['corrected'], prices: ['to'], correctedCents: 2900 },
   },
 ]

@@ -16,9 +16,9 @@ export type PlanLaterProps = {
   errors: SubmissionResult<string[]>['error']
 }
 
-/** Less money from the end of what is paid: nothing is charged, credited or lost before. */
+/** Less money, or another rhythm, from the end of what is paid: nothing is charged, credited or lost before. */
 export function PlanLater({ preview, planId, token, errors }: PlanLaterProps) {
-  const { fromName, toName, fromCents, amountCents, currency, interval, effectiveAt } = preview
+  const { fromName, toName, fromCents, fromInterval, amountCents, currency, interval, effectiveAt } = preview
 
   return (
     <section id="later" className="scroll-mt-16">
@@ -29,7 +29,8 @@ export function PlanLater({ preview, planId, token, errors }: PlanLaterProps) {
           <p>
             You keep {fromName} until <Moment at={effectiveAt} />, which is paid. From then on you have {toName} and pay{' '}
             <Money amountCents={amountCents} currency={currency} /> each {interval} instead of{' '}
-            {formatMoney(fromCents, currency)}. Until then you can call it off.
+            {formatMoney(fromCents, currency)}
+            {preview.beginsCycle && ` each ${fromInterval}`}. Until then you can call it off.
           </p>
           <input type="hidden" name="intent" value="later" />
           <input type="hidden" name="token" value={token} />

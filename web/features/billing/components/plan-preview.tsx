@@ -11,10 +11,7 @@ export function PlanPreview({ preview }: { preview: ChangePreview }) {
   return (
     <div className="grid gap-4">
       {preview.kind === 'interval' && (
-        <p className="text-ink-soft">
-          Another rhythm begins a new billing cycle, so it cannot wait for the end of the period. What is left of this
-          one is credited.
-        </p>
+        <p className="text-ink-soft">Now, a new {interval} begins today. What is left of this period is credited.</p>
       )}
       <MoneyLines
         lines={[
