@@ -8,12 +8,12 @@ type FigureWords = { label: string; says: string; isCounted?: true }
 export const figureWords: Record<Figure, FigureWords> = {
   mrr: {
     label: 'MRR',
-    says: 'The monthly price of everybody who pays at the end of the month; a yearly price counts a twelfth.',
+    says: 'What recurs a month from everybody who pays at the end of the month. After codes, without tax; a code for one charge lowers nothing, a yearly price counts a twelfth.',
   },
   new: { label: 'New', says: 'MRR of people who paid here for the first time.' },
   returned: { label: 'Returned', says: 'MRR of people who paid again, after a pause or after an end.' },
-  expansion: { label: 'Expansion', says: 'MRR won by changes to a dearer plan.' },
-  contraction: { label: 'Contraction', says: 'MRR lost by changes to a cheaper plan.' },
+  expansion: { label: 'Expansion', says: 'MRR won by changes to a dearer plan, and by codes that ended.' },
+  contraction: { label: 'Contraction', says: 'MRR lost by changes to a cheaper plan, and by codes given later.' },
   paused: { label: 'Paused', says: 'MRR that rests because its membership is paused.' },
   churned: { label: 'Churned', says: 'MRR lost because a membership ended or is no longer paid.' },
   'trial-started': { label: 'Trials begun', says: 'Memberships that began with a trial.', isCounted: true },
@@ -91,6 +91,7 @@ const statusWords: Record<string, string> = {
   unpaid: 'unpaid',
   canceled: 'ended',
   incomplete_expired: 'never paid',
+  'code-over': 'a code ended',
 }
 
 const pauseSources: Record<string, string> = {

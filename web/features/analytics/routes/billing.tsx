@@ -19,7 +19,7 @@ import { Headline } from '../components/headline.tsx'
 import type { Place } from '../components/rows-link.tsx'
 import { SliceBar } from '../components/slice-bar.tsx'
 import { type MonthRow, monthAfter, monthOf } from '../figures.ts'
-import { monthText } from '../words.ts'
+import { figureWords, monthText } from '../words.ts'
 
 export const handle = { permission: 'organization.manage', title: 'Money' } as const
 
@@ -93,6 +93,7 @@ function Tables() {
     <div className="mt-8 grid grid-cols-1 gap-8">
       <section>
         <SectionHead title="What recurs" />
+        <p className="-mt-1 mb-3 max-w-prose text-sm text-ink-faint">{figureWords.mrr.says}</p>
         <Sheet>
           <RecurringTable months={report.months} {...place} />
         </Sheet>
