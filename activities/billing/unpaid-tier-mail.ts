@@ -6,9 +6,11 @@ import { footerOf, type TierMailFacts, whatOf } from './tier-mail-facts.ts'
 
 /** A renewal that failed: asked for, paid after all, or given up. */
 export function unpaidTierMail(about: 'unpaid' | 'recovered' | 'ended', facts: TierMailFacts): Mail {
-  if (about === 'unpaid' && facts.unpaid) return askingMail(facts, facts.unpaid)
+  if (about === 'ended') return givenUpMail(facts)
+  if (about === 'recovered') return thanksMail(facts)
+  if (!facts.unpaid) throw new Error('A reminder is about an open invoice.')
 
-  return about === 'ended' ? givenUpMail(facts) : thanksMail(facts)
+  return askingMail(facts, facts.unpaid)
 }
 
 type Unpaid = NonNullable<TierMailFacts['unpaid']>
