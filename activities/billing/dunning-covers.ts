@@ -42,12 +42,12 @@ function isTrueOf(message: DunningMessage, both: Both): boolean {
   if (dunning.kind === 'chargeback') return isTrueOfChargeback(message, both)
   switch (message) {
     case 'thanks':
-      return invoice.status === 'paid'
+      return invoice.status === 'paid' && dunning.restoredAt === null
     case 'let-go':
     case 'pause-stays':
       return invoice.status === 'void' || invoice.status === 'uncollectible'
     case 'restored':
-      return false
+      return dunning.restoredAt !== null
     default:
       return invoice.status === 'open'
   }

@@ -31,6 +31,11 @@ export async function openDunning(deps: Deps, tx: Tx, input: WriteInvoiceInput):
     select: { stripeStatus: true, state: true },
   })
   if (membership.state === 'ended') return
+  // What it is, is decided at its first failure: a membership may be paused or go on while it is asked for.
+  const known = await tx.dunning.count({
+    where: { organizationId, stripeInvoiceId: invoice.id, kind: { in: ['renewal', 'resume'] } },
+  })
+  if (known > 0) return
   const isResumption = invoice.billing_reason === 'subscription_update' && membership.stripeStatus === 'paused'
 
   await open(deps, tx, { ...input, kind: isResumption ? 'resume' : 'renewal' })

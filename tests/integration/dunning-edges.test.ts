@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { idOf } from '#activities/billing/stripe-errors.ts'
 import { processInboxEvent } from '#activities/operations/process-inbox-event.ts'
+import { type DunningTruth, nextDunningStep } from '#workflows/billing/dunning.rules.ts'
 import { becomeDebtor, type Debtor, dunningOf, failing, notice, renew } from '../workflows/billing/failing.ts'
 import { addPlan, startWorld, type World } from '../workflows/memberships/world.ts'
 
@@ -76,6 +77,27 @@ test('who left with an invoice open and pays it later has what was paid for, and
   expect(await late.process()).toMatchObject({ needsHuman: true, stage: 'flagged' })
 })
 
+test('paid after Stripe had ended it and before anybody said so: given back and shown to a person, not thanked for', async () => {
+  const { debtor, dunning } = await begin()
+  await dunning.say('day-0')
+  await dunning.age(15)
+  await dunning.stripe.cancelUnpaid(dunning.call())
+  await world.stripe.invoices.pay(debtor.invoiceId, { payment_method: failing.good })
+  const run = { dayMs: world.deps.config.dayMs }
+  const step = async () => nextDunningStep({ truth: await dunning.read(), said: [], commands: [] }, run, Date.now())
+  expect(await step()).toEqual({ kind: 'act', act: 'restore' })
+  await dunning.database.restoreLatePayment(dunning.call())
+  expect(await step()).toEqual({ kind: 'say', message: 'restored' })
+  await dunning.say('restored')
+  const live = await world.deps.db.forOrganization(world.organizationId, (tx) =>
+    tx.membership.findMany({ where: { userId: debtor.userId, state: 'live' }, include: { grants: true } }),
+  )
+
+  expect(live.map(({ grants }) => grants.length)).toEqual([1])
+  expect((await lastMail(debtor))?.subject).toBe('Your payment of €29.00 for Studio Practice arrived after all')
+  expect(await dunning.process()).toMatchObject({ stage: 'flagged', needsHuman: true, openCommands: [] })
+})
+
 test('paused and resumed by hand, the word of the declined payment first: it is asked for as a resumption', async () => {
   const debtor = await becomeDebtor(world, { planId })
   const { subscriptionId, invoiceId } = debtor
@@ -102,6 +124,21 @@ test('paused and resumed by hand, the word of the declined payment first: it is 
 
   expect(await dunning.process()).toMatchObject({ stage: 'unpaid', closedAt: null })
   expect(await dunning.read()).toMatchObject({ kind: 'resume', subscription: { status: 'paused' } })
+})
+
+test('paused by hand while unpaid, nobody is asked or charged, and nobody is forgotten when it goes on', async () => {
+  const { debtor, dunning } = await begin()
+  await dunning.age(8)
+  await debtor.replaceCard(failing.good)
+  await world.stripe.subscriptions.pause(debtor.subscriptionId, { type: 'subscription' })
+  const paused = await dunning.read()
+  const run = { dayMs: world.deps.config.dayMs }
+  const step = (truth: DunningTruth) => nextDunningStep({ truth, said: [], commands: [] }, run, Date.now())
+  expect(step(paused)).toMatchObject({ kind: 'wait', reason: 'pause' })
+  expect((await dunning.process()).steps).toContainEqual(expect.objectContaining({ title: 'You can read on' }))
+
+  await world.stripe.subscriptions.resume(debtor.subscriptionId, { billing_cycle_anchor: { type: 'unchanged' } })
+  expect(step(await dunning.read())).toEqual({ kind: 'act', act: 'try-card' })
 })
 
 test('an end that Stripe refuses is tried again with patience, and not at once for ever', async () => {

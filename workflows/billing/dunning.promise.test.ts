@@ -103,6 +103,16 @@ describe('the line', () => {
     expect(titles.join()).not.toContain('write a last time')
   })
 
+  test('of an invoice whose membership was paused by hand meanwhile shows no step that does not come', () => {
+    const paused = { subscription: { status: 'paused', endedBy: 'request' as const } }
+    const { steps } = view(day(5), paused)
+    const promises = dunningPromises(truthAt(day(5), paused), run, day(5))
+
+    expect(steps.some(({ joint }) => joint === 'later')).toBe(false)
+    expect(steps.map(({ title }) => title)).not.toContain('You have full access')
+    expect(promises.find(({ key }) => key === 'day-7')?.end).toMatchObject({ kind: 'waived' })
+  })
+
   test('keeps what was said, and shows no step that is over', () => {
     const { steps } = view(day(8), { said: { 'day-0': iso(begin), 'day-3': iso(day(3)), 'day-7': iso(day(7)) } })
     const titles = steps.map(({ title }) => title)
@@ -121,7 +131,6 @@ describe('the end', () => {
     [{ subscription: { status: 'paused', endedBy: 'payment' } }, 'paused'],
     [{ subscription: { status: 'canceled', endedBy: 'payment' } }, 'cancelled'],
     [{ subscription: { status: 'canceled', endedBy: 'request' } }, 'left'],
-    [{ subscription: { status: 'paused', endedBy: 'request' } }, 'pause-accepted'],
     [{ kind: 'resume', invoice: { ...paid, status: 'void', paidAt: null } }, 'pause-stays'],
   ])('%j is %s: nothing can be asked, nothing is to come', (change, outcome) => {
     const { stage, outcome: ended, openCommands, nextAt, steps } = view(day(5), change)

@@ -3,13 +3,15 @@ import { openDunningCommands } from './dunning-commands.rules.ts'
 import { type DunningPromiseState, failureTitle, mendText, mendTitle } from './dunning-words.ts'
 import { dunningDates, type DunningRun, endDay, readOnlyDay } from './dunning-dates.rules.ts'
 import { type DunningMessage, dunningStage, type DunningTruth } from './dunning.rules.ts'
+import { isPaidTooLate, isPausedMeanwhile } from './dunning-subscription.rules.ts'
 
 /** The unpaid invoice as its member, `/ops` and the messages read it: the whole ladder with its dates, from day 0. */
 export function dunningPromise(state: DunningPromiseState, run: DunningRun, now: number): PromiseView {
   const { truth, words } = state
   const stage = dunningStage(truth, run, now)
   const isOver = ended[stage] !== undefined
-  const ahead = isOver || truth.kind === 'late' ? overSteps(state, run, now) : openSteps(state, run, now)
+  const ahead =
+    isOver || truth.kind === 'late' || isPaidTooLate(truth) ? overSteps(state, run, now) : openSteps(state, run, now)
 
   return {
     title: `${titles[truth.kind] ?? 'Payment for'} ${words.communityName}`,
@@ -33,7 +35,7 @@ function openSteps(state: DunningPromiseState, run: DunningRun, now: number): Ah
   const { truth, words } = state
   const { invoice, kind } = truth
   const isPlanned = words.route === 'soft' && invoice.nextTryAt !== null && Date.parse(invoice.nextTryAt) > now
-  const ladder = ladderAhead(state, run, now)
+  const ladder = isPausedMeanwhile(truth) ? [] : ladderAhead(state, run, now)
   const nextAt = isPlanned ? invoice.nextTryAt : ladder[0]?.at
   const tries: PromiseStep[] =
     isPlanned && invoice.nextTryAt
@@ -90,6 +92,11 @@ function accessStep({ truth, words }: DunningPromiseState, run: DunningRun, now:
   const { readOnlyAt, endAt } = dunningDates(truth, run)
   if (truth.kind === 'resume') {
     return { joint: 'now', when: 'Now', title: 'You can read on', text: 'Your pause lasts until this is paid.' }
+  }
+  if (isPausedMeanwhile(truth)) {
+    const text = 'Your membership is paused. We ask for this payment again when it goes on.'
+
+    return { joint: 'now', when: 'Now', title: 'You can read on', text }
   }
   if (now >= endAt) {
     return {
@@ -209,7 +216,6 @@ const ended: Record<string, { title: string; text?: string } | undefined> = {
     text: 'What you wrote stays. Join again whenever you like.',
   },
   left: { title: 'You ended your membership', text: 'We ask for nothing more.' },
-  'pause-accepted': { title: 'Your membership is paused', text: 'We ask for nothing more.' },
   'pause-stays': {
     title: 'We dropped the invoice, and your pause stays',
     text: 'Nothing is owed. Resume whenever you like.',
@@ -218,7 +224,7 @@ const ended: Record<string, { title: string; text?: string } | undefined> = {
 
 function overSteps({ truth, words }: DunningPromiseState, run: DunningRun, now: number): Ahead {
   const { invoice, kind, restoredAt } = truth
-  if (kind === 'late') {
+  if (kind === 'late' || isPaidTooLate(truth)) {
     const title = `Your late payment for ${words.communityName} arrived`
     const text = restoredAt ? 'You have again what you paid for.' : 'We give you what you paid for.'
 

@@ -3,6 +3,7 @@ import { timeMark } from '../shared/promise.ts'
 import { dunningDates, type DunningRun, readOnlyDay } from './dunning-dates.rules.ts'
 import { endOfChargeback } from './chargeback.rules.ts'
 import type { DunningMessage, DunningTruth } from './dunning.rules.ts'
+import { isPausedMeanwhile } from './dunning-subscription.rules.ts'
 
 /** Every dated promise of an unpaid invoice, open or ended. A pure function of the truth: a repeated write changes nothing. */
 export function dunningPromises(truth: DunningTruth, run: DunningRun, now: number): DatedPromise[] {
@@ -29,6 +30,7 @@ function noticePromises(truth: DunningTruth, run: DunningRun, now: number): Date
     const end =
       saidEnd(truth.said[messageOf(day)], run.dayMs) ??
       (isSettled(truth) ? { kind: 'waived' as const, reason: 'settled before' } : null) ??
+      (isPausedMeanwhile(truth) ? { kind: 'waived' as const, reason: 'paused meanwhile' } : null) ??
       // A message that a nearer one replaced is late, not forgotten.
       (missed ? { kind: 'kept' as const, at: replacedAt ?? truth.readAt } : null)
 

@@ -143,15 +143,20 @@ describe('the end', () => {
     expect(next(day(45), active)).toEqual({ kind: 'end', outcome: 'left-open' })
   })
 
-  test('who left or accepted a pause meanwhile hears nothing more', () => {
-    expect(next(day(5), { subscription: { status: 'canceled', endedBy: 'request' } })).toEqual({
-      kind: 'end',
-      outcome: 'left',
-    })
-    expect(next(day(5), { subscription: { status: 'paused', endedBy: 'request' } })).toEqual({
-      kind: 'end',
-      outcome: 'pause-accepted',
-    })
+  test('who left meanwhile hears nothing more', () => {
+    const left = { subscription: { status: 'canceled', endedBy: 'request' as const } }
+
+    expect(next(day(5), left)).toEqual({ kind: 'end', outcome: 'left' })
+  })
+
+  test('paused by hand at Stripe, it waits without a word or a try, and is asked for again when the pause is over', () => {
+    const paused = { subscription: { status: 'paused', endedBy: 'request' as const }, untriedMethodId: 'pm_2' }
+
+    expect(next(day(5), paused)).toEqual({ kind: 'wait', until: day(15), reason: 'pause' })
+    expect(next(day(16), paused)).toEqual({ kind: 'wait', until: day(45), reason: 'person' })
+    expect(dunningStage(truthAt(day(16), paused), run, day(16))).toBe('flagged')
+    expect(next(day(9), { ...paused, subscription: { status: 'active' } })).toEqual({ kind: 'act', act: 'try-card' })
+    expect(next(day(9), { subscription: { status: 'active' } })).toEqual(say('day-7'))
   })
 })
 
@@ -161,6 +166,23 @@ describe('money', () => {
 
     expect(next(day(at), paid)).toEqual(say('thanks'))
     expect(next(day(at), { ...paid, said: saidUpTo('day-0', 'thanks') })).toEqual({ kind: 'end', outcome: 'paid' })
+  })
+
+  test('paid when it had all been ended for want of it: its worth is given, and a person looks; nobody is thanked', () => {
+    const paid = { status: 'paid' as const, paidAt: iso(day(14.5)) }
+    const late = {
+      invoice: paid,
+      subscription: { status: 'canceled', endedBy: 'payment' as const },
+      said: saidUpTo('day-12'),
+    }
+    const restored = { ...late, restoredAt: iso(day(14.6)) }
+
+    expect(next(day(14.6), late)).toEqual({ kind: 'act', act: 'restore' })
+    expect(dunningStage(truthAt(day(14.6), late), run, day(14.6))).toBe('flagged')
+    expect(next(day(14.6), restored)).toEqual(say('restored'))
+    expect(next(day(15), { ...restored, said: saidUpTo('restored') })).toMatchObject({ kind: 'wait', reason: 'person' })
+    const left = { ...late, subscription: { status: 'canceled', endedBy: 'request' as const } }
+    expect(next(day(14.6), left)).toEqual(say('thanks'))
   })
 
   test('who never heard of the failure needs no thanks', () => {

@@ -10,6 +10,7 @@ import {
 } from './dunning-dates.rules.ts'
 import { endOfChargeback, isChargebackLost, type SeenChargeback } from './chargeback.rules.ts'
 import type { FailureFacts } from './dunning-routes.rules.ts'
+import { isPaidTooLate, isPausedMeanwhile, outcomeOfSubscription } from './dunning-subscription.rules.ts'
 
 export type DunningInvoice = {
   status: 'draft' | 'open' | 'paid' | 'void' | 'uncollectible'
@@ -47,9 +48,9 @@ export type DunningMessage =
   LadderMessage | 'sms-3' | 'pause-offer' | 'thanks' | 'let-go' | 'pause-stays' | 'ended' | 'restored'
 export type DunningCommand = 'retryNow' | 'offerPause' | 'writeOff'
 export type DunningAct = 'try-card' | 'cancel' | 'void' | 'restore'
-export type DunningWait = 'message' | 'sms' | 'try' | 'step' | 'end' | 'verification' | 'person'
+export type DunningWait = 'message' | 'sms' | 'try' | 'step' | 'pause' | 'end' | 'verification' | 'person'
 export type DunningOutcome =
-  'paid' | 'written-off' | 'paused' | 'cancelled' | 'left' | 'pause-accepted' | 'pause-stays' | 'left-open' | 'restored'
+  'paid' | 'written-off' | 'paused' | 'cancelled' | 'left' | 'pause-stays' | 'left-open' | 'restored'
 export type DunningStage = 'unpaid' | 'reminded' | 'read-only' | 'last-notice' | 'ending' | 'flagged' | DunningOutcome
 
 export type DunningProcess = {
@@ -75,7 +76,7 @@ export function nextDunningStep(state: DunningState, run: DunningRun, now: numbe
   const { truth } = state
   const [command] = state.commands
   if (command) return { kind: 'answer', command }
-  if (truth.kind === 'late') return afterTheEnd(state, run, now)
+  if (truth.kind === 'late' || isPaidTooLate(truth)) return afterTheEnd(state, run, now)
   if (truth.kind === 'chargeback') return whileDisputed(state, run, now)
 
   switch (truth.invoice.status) {
@@ -93,6 +94,7 @@ function whileUnpaid(state: DunningState, run: DunningRun, now: number): Dunning
   const { truth } = state
   const outcome = outcomeOfSubscription(truth)
   if (outcome) return closing(state, outcome)
+  if (isPausedMeanwhile(truth)) return whilePaused(truth, run, now)
   if (truth.untriedMethodId) return { kind: 'act', act: 'try-card' }
 
   const { endAt, verifyAt } = dunningDates(truth, run)
@@ -102,6 +104,14 @@ function whileUnpaid(state: DunningState, run: DunningRun, now: number): Dunning
   }
 
   return sayOrWait(state, run, now)
+}
+
+/** Nobody who is paused is asked for money or charged by us: the invoice waits, and is asked for when the pause is over. */
+function whilePaused(truth: DunningTruth, run: DunningRun, now: number): DunningStep {
+  const { verifyAt } = dunningDates(truth, run)
+  if (now >= verifyAt) return untilPersonLooked(verifyAt, 'left-open', run, now)
+
+  return { kind: 'wait', until: verifyAt, reason: 'pause' }
 }
 
 /** Paid once, and taken back by the bank: Stripe ends nothing here, so the end of the ladder is ours. */
@@ -142,31 +152,12 @@ function dueMessages(state: DunningState, run: DunningRun, now: number): Dunning
   return due.filter((message) => !isSaid(state, message))
 }
 
-/** What became of the subscription while the invoice was open; null while it goes on. */
-function outcomeOfSubscription({ kind, subscription }: DunningTruth): DunningOutcome | null {
-  const { status, endedBy } = subscription
-  switch (status) {
-    case 'canceled':
-    case 'incomplete_expired':
-      return endedBy === 'payment' ? 'cancelled' : 'left'
-    case 'unpaid':
-      return 'cancelled'
-    case 'paused':
-      if (kind === 'resume') return null
-
-      return endedBy === 'payment' ? 'paused' : 'pause-accepted'
-    default:
-      return null
-  }
-}
-
 const closingMessages: Record<DunningOutcome, DunningMessage | null> = {
   paid: 'thanks',
   'written-off': 'let-go',
   paused: 'ended',
   cancelled: 'ended',
   left: null,
-  'pause-accepted': null,
   'pause-stays': 'pause-stays',
   'left-open': null,
   restored: 'restored',
@@ -221,7 +212,7 @@ function wasTold({ truth, said }: DunningState): boolean {
 /** Where dunning stands, for the search attribute, the row and the pages. */
 export function dunningStage(truth: DunningTruth, run: DunningRun, now: number): DunningStage {
   const { kind, invoice } = truth
-  if (kind === 'late') return 'flagged'
+  if (kind === 'late' || isPaidTooLate(truth)) return 'flagged'
   if (kind === 'chargeback')
     return endOfChargeback(truth) ?? (isChargebackLost(truth) ? 'ending' : ladderStage(truth, run, now))
   if (invoice.status === 'paid') return 'paid'

@@ -131,7 +131,6 @@ const stages: Record<string, { kind: StageKind; word: string }> = {
   'written-off': { kind: 'done', word: 'Let go' },
   left: { kind: 'done', word: 'Membership ended' },
   'left-open': { kind: 'failed', word: 'Left open' },
-  'pause-accepted': { kind: 'done', word: 'Paused instead' },
   'pause-stays': { kind: 'done', word: 'The pause stays' },
   restored: { kind: 'done', word: 'Restored' },
   asked: { kind: 'waiting', word: 'The bank asks' },
