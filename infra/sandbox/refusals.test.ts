@@ -1,9 +1,10 @@
 import type Stripe from 'stripe'
 import { expect, test } from 'vitest'
 import { openTestSandbox } from './open-test-sandbox.ts'
-import { refusalOf } from './testing.ts'
+import { formatMoney } from './stripe/currencies.ts'
+import { eventually, refusalOf } from './testing.ts'
 
-const { stripe } = await openTestSandbox()
+const { sandbox, stripe } = await openTestSandbox()
 
 const monthly = (change: Partial<Stripe.PriceCreateParams> = {}) =>
   stripe.prices.create({
@@ -99,4 +100,58 @@ test('a hash that is none and an address that is none are named', async () => {
   const create = (params: object) => refusalOf(stripe.customers.create(params))
   expect(await create({ address: 'x' })).toMatchObject({ param: 'address', message: 'Invalid object' })
   expect(await create({ email: 'nobody' })).toMatchObject({ param: 'email', code: 'email_invalid' })
+})
+
+test('a card is charged neither too little nor too much, and in a currency that there is', async () => {
+  const pay = (amount: number, currency: string) => refusalOf(stripe.paymentIntents.create({ amount, currency }))
+  expect(await pay(49, 'eur')).toMatchObject({ code: 'amount_too_small', param: 'amount' })
+  expect(await pay(29, 'gbp')).toMatchObject({ code: 'amount_too_small', message: 'Amount must be at least £0.30 gbp' })
+  expect(await pay(49, 'jpy')).toMatchObject({ message: 'Amount must be at least ¥50 jpy' })
+  expect(await pay(100_000_000, 'eur')).toMatchObject({ code: 'amount_too_large' })
+  expect(await pay(1000, 'xyz')).toMatchObject({ param: 'currency' })
+  expect(await stripe.paymentIntents.create({ amount: 30, currency: 'gbp' })).toMatchObject({ amount: 30 })
+})
+
+test('an invoice of too little for a card is paid by the customer’s balance, and due with the next one', async () => {
+  const { customer } = await payer()
+  const bill = async (amount: number) => {
+    await stripe.invoiceItems.create({ customer, amount, currency: 'eur' })
+    const draft = await stripe.invoices.create({ customer, pending_invoice_items_behavior: 'include' })
+
+    return stripe.invoices.pay(draft.id ?? '')
+  }
+  expect(await bill(20)).toMatchObject({ status: 'paid', total: 20, amount_due: 0, amount_paid: 0, ending_balance: 20 })
+  expect(await stripe.customers.retrieve(customer)).toMatchObject({ balance: 20 })
+  expect(await bill(500)).toMatchObject({ status: 'paid', amount_paid: 520, starting_balance: 20, ending_balance: 0 })
+})
+
+test('amounts are shown in the digits that Stripe counts in', () => {
+  const shown = [
+    [500_000, 'idr'],
+    [500, 'jpy'],
+    [1250, 'kwd'],
+    [29_00, 'isk'],
+  ].map(([amount, currency]) => formatMoney(Number(amount), String(currency)).replace(/[^\d.,]/g, ''))
+  expect(shown).toEqual(['5,000.00', '500', '1.250', '29.00'])
+})
+
+test('a fault lets one webhook be overtaken by the next, and takes no value that means nothing', async () => {
+  const fault = (order: object) => sandbox.desk.send('POST', 'faults', { times: 1, ...order })
+  expect((await fault({ kind: 'status', value: 200 })).status).toBe(400)
+  expect((await fault({ kind: 'timeout_after_commit', value: -1 })).status).toBe(400)
+  await fault({ kind: 'reorder_webhook', route: 'product.created', value: 8000 })
+  const first = await stripe.products.create({ name: 'first' })
+  const place = (id: string) =>
+    sandbox.receiver.received.findIndex(({ event }) => (event.data.object as { id?: string }).id === id)
+  await eventually('it is held', async () =>
+    (await sandbox.desk.get<{ attempts: number; status: string }[]>('webhooks')).some(
+      ({ attempts, status }) => status === 'pending' && attempts === 1,
+    ),
+  )
+  const second = await stripe.products.create({ name: 'second' })
+  await eventually('both', () => place(first.id) >= 0 && place(second.id) >= 0, 4000)
+  expect(place(second.id)).toBeLessThan(place(first.id))
+
+  const bad = stripe.webhookEndpoints.create({ url: 'nowhere', enabled_events: ['*'] })
+  expect(await refusalOf(bad)).toMatchObject({ code: 'url_invalid', param: 'url' })
 })

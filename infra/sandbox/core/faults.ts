@@ -6,6 +6,7 @@ export const FAULT_KINDS = [
   'drop_webhook',
   'duplicate_webhook',
   'delay_webhook',
+  'reorder_webhook',
   'decline',
 ] as const
 export type FaultKind = (typeof FAULT_KINDS)[number]

@@ -82,7 +82,19 @@ export async function orderFault({ database }: DeskContext, order: Record<string
   if (kind === 'decline' && value !== null && !(typeof value === 'string' && value in DECLINES))
     throw new DeskError(400, `value is a code of a refusal: ${Object.keys(DECLINES).join(', ')}.`)
 
+  refuseFaultValue(kind as FaultKind, value)
+
   return (await addFault(database.pool, { route, kind: kind as FaultKind, times, value })) ?? null
+}
+
+const TIMED: FaultKind[] = ['delay_webhook', 'reorder_webhook', 'timeout_after_commit']
+
+function refuseFaultValue(kind: FaultKind, value: unknown) {
+  if (value === null) return
+  const number = typeof value === 'number' && Number.isInteger(value) ? value : -1
+  if (kind === 'status' && (number < 400 || number > 599))
+    throw new DeskError(400, 'value is the status of an error, from 400 to 599.')
+  if (TIMED.includes(kind) && number < 0) throw new DeskError(400, 'value is a whole number of milliseconds.')
 }
 
 /** What the Stripe account is set to do when a renewal stays unpaid, and how many business days a debit takes. */

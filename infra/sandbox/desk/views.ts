@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { markup, type Markup } from '../core/page.ts'
-import { formatMoney } from '../stripe/billing/invoice-lines.ts'
+import { formatMoney } from '../stripe/currencies.ts'
 import type { DeskMail, DeskWebhook } from './queries.ts'
 
 type Text = { to: string; text: string; at: string }

@@ -78,27 +78,39 @@ async function deliver(context: StripeContext, delivery: Delivery) {
   }
   let outcome: Outcome = { isDelivered: false, status: null, note: '' }
   for (let copy = 0; copy < planned.copies; copy++) outcome = await post(letter.url, letter.body, letter.secret)
-  if (outcome.isDelivered) await finish(context, planned, { status: 'delivered', responseStatus: outcome.status })
-  else await postpone(context, planned, outcome)
+  if (outcome.isDelivered) {
+    await finish(context, planned, { status: 'delivered', responseStatus: outcome.status })
+    await releaseOvertaken(context, planned)
+  } else await postpone(context, planned, outcome)
 }
 
 /** Faults asked for at the desk strike a delivery's first attempt. */
 async function disturb(context: StripeContext, delivery: Delivery): Promise<Delivery | null> {
   const fault = await takeFault(
     context.database.pool,
-    ['drop_webhook', 'duplicate_webhook', 'delay_webhook'],
+    ['drop_webhook', 'duplicate_webhook', 'delay_webhook', 'reorder_webhook'],
     (route) => fitsRoute(route, delivery.event_type) || /^(GET|POST|DELETE) /.test(route),
   )
   if (!fault) return delivery
   if (fault.kind === 'duplicate_webhook') return { ...delivery, copies: delivery.copies + 1 }
   if (fault.kind === 'drop_webhook') await finish(context, delivery, { status: 'dropped', note: 'dropped at the desk' })
   else
-    await context.database.pool.query('update deliveries set next_at = $2, attempts = attempts + 1 where id = $1', [
-      delivery.id,
-      Date.now() + Number(fault.value ?? 5000),
-    ])
+    await context.database.pool.query(
+      'update deliveries set next_at = $2, attempts = attempts + 1, response_note = $3 where id = $1',
+      [delivery.id, Date.now() + Number(fault.value ?? 5000), fault.kind === 'reorder_webhook' ? OVERTAKEN : null],
+    )
 
   return null
+}
+
+/** Waits for a later event of its endpoint to overtake it, and is sent right after that. */
+const OVERTAKEN = 'waits to be overtaken'
+
+async function releaseOvertaken({ database }: StripeContext, { id, endpoint_id: endpointId }: Delivery) {
+  await database.pool.query(
+    "update deliveries set next_at = $3 where endpoint_id = $1 and id < $2 and status = 'pending' and response_note = $4",
+    [endpointId, id, Date.now(), OVERTAKEN],
+  )
 }
 
 async function write(context: StripeContext, delivery: Delivery) {

@@ -31,7 +31,8 @@ export async function finalizeInvoice(tx: Tx, invoice: Stripe.Invoice) {
 
 function applyBalance(invoice: Stripe.Invoice, customer: Stripe.Customer) {
   const due = invoice.total + customer.balance
-  customer.balance = due < 0 ? due : 0
+  // Nothing is due though something is left: it was too little for a card.
+  customer.balance = due < 0 || invoice.amount_due === 0 ? due : 0
 
   return customer.balance
 }

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import { newId } from '../../core/ids.ts'
 import { wireDecimal } from '../complete.ts'
+import { formatMoney, isTooLittle } from '../currencies.ts'
 import { idOf, type Draft } from '../kinds.ts'
 import type { Tx } from '../transaction.ts'
 
@@ -108,7 +109,9 @@ export function sumInvoice(invoice: Stripe.Invoice) {
   invoice.total_discount_amounts = discounts
   invoice.total_pretax_credit_amounts = discounts.map((entry) => ({ ...entry, type: 'discount' }))
   invoice.total_taxes = taxes
-  invoice.amount_due = Math.max(0, invoice.total + invoice.starting_balance)
+  // What is too little for a card is left to the customer's balance, and to the next invoice with it.
+  const due = Math.max(0, invoice.total + invoice.starting_balance)
+  invoice.amount_due = isTooLittle(due, invoice.currency) ? 0 : due
   invoice.amount_remaining = invoice.amount_due - invoice.amount_paid
 }
 
@@ -148,12 +151,4 @@ function describe(price: Stripe.Price, quantity: number, productName: string) {
     : ''
 
   return `${quantity} × ${productName} (at ${amount}${every})`
-}
-
-/** "€29.00": minor units in the currency's own number of digits. */
-export function formatMoney(amount: number, currency: string) {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency: currency.toUpperCase() })
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
-
-  return format.format(amount / 10 ** digits)
 }

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { formatMoney } from '../billing/invoice-lines.ts'
+import { formatMoney } from '../currencies.ts'
 import { markup, page, type Markup } from '../../core/page.ts'
 import type { Summary } from './summarize.ts'
 

@@ -1,6 +1,6 @@
 import { html, redirect, type Reply } from '../../core/http.ts'
 import { collectInvoice } from '../billing/collect-invoice.ts'
-import { formatMoney } from '../billing/invoice-lines.ts'
+import { formatMoney } from '../currencies.ts'
 import { read, write, type StripeContext } from '../context.ts'
 import { idOf } from '../kinds.ts'
 import { confirmIntent } from '../payments/confirm-intent.ts'

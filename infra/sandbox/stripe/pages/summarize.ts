@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { formatMoney } from '../billing/invoice-lines.ts'
+import { formatMoney } from '../currencies.ts'
 import { lineItemsOf } from '../checkout/session-lines.ts'
 import type { Tx } from '../transaction.ts'
 

@@ -10,6 +10,8 @@ export const eventRoutes = [
   route<Stripe.EventListParams>('GET /v1/events', (tx, params) => {
     if (params.type && params.types)
       throw invalidRequest('You may only specify one of these parameters: type, types.', { param: 'type' })
+    if (params.types && params.types.length > 20)
+      throw invalidRequest('You may list up to 20 types of events.', { param: 'types' })
     const filter = new Filter()
     if (params.type?.includes('*'))
       filter.add("data->>'type' like $?", params.type.replaceAll('_', '\\_').replaceAll('*', '%'))

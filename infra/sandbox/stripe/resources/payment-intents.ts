@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { readCurrency, refuseAmount } from '../currencies.ts'
 import { invalidRequest } from '../errors.ts'
 import { emit } from '../events.ts'
 import { idOf } from '../kinds.ts'
@@ -14,14 +15,14 @@ import { newPaymentMethod } from './new-payment-method.ts'
 const CONFIRMABLE = new Set(['requires_payment_method', 'requires_confirmation', 'requires_action'])
 
 async function create(tx: Tx, params: Stripe.PaymentIntentCreateParams) {
-  if (params.amount < 1)
-    throw invalidRequest('Invalid positive integer', { param: 'amount', code: 'parameter_invalid_integer' })
+  const currency = readCurrency(params.currency)
+  refuseAmount(params.amount, currency)
   if (params.off_session && !params.confirm)
     throw invalidRequest('You can only set `off_session` together with `confirm=true`.', { param: 'off_session' })
   if (params.customer) await tx.get('customer', params.customer, 'customer')
   const intent = await createIntent(tx, {
     amount: params.amount,
-    currency: params.currency.toLowerCase(),
+    currency,
     customer: params.customer ?? null,
     description: params.description ?? null,
     metadata: mergeMetadata({}, params.metadata),
@@ -140,6 +141,7 @@ async function update(tx: Tx, params: Stripe.PaymentIntentUpdateParams, id: stri
   const intent = await tx.get('payment_intent', id)
   if (params.amount !== undefined) {
     if (!CONFIRMABLE.has(intent.status)) throw unexpectedState(intent, 'update')
+    refuseAmount(params.amount, intent.currency)
     intent.amount = params.amount
   }
   intent.metadata = mergeMetadata(intent.metadata, params.metadata)

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import { wireDecimal } from '../complete.ts'
+import { readCurrency } from '../currencies.ts'
 import { invalidRequest } from '../errors.ts'
 import { emit, emitUpdated } from '../events.ts'
 import { Filter, listObjects, mergeMetadata } from '../lists.ts'
@@ -13,6 +14,7 @@ export async function createPrice(tx: Tx, params: Stripe.PriceCreateParams, id?:
     throw invalidRequest('You may only specify one of these parameters: product, product_data.', { param: 'product' })
   if (!params.product && !params.product_data)
     throw invalidRequest('Missing required param: product.', { code: 'parameter_missing', param: 'product' })
+  const currency = readCurrency(params.currency)
   const amount =
     params.unit_amount ??
     (params.unit_amount_decimal === undefined ? undefined : Math.round(Number(params.unit_amount_decimal)))
@@ -28,7 +30,7 @@ export async function createPrice(tx: Tx, params: Stripe.PriceCreateParams, id?:
     ...(id ? { id } : {}),
     active: params.active ?? true,
     billing_scheme: params.billing_scheme ?? 'per_unit',
-    currency: params.currency.toLowerCase(),
+    currency,
     lookup_key: params.lookup_key ?? null,
     metadata: mergeMetadata({}, params.metadata),
     nickname: params.nickname ?? null,

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { formatMoney } from '../billing/invoice-lines.ts'
+import { formatMoney } from '../currencies.ts'
 import { invalidRequest } from '../errors.ts'
 import { emit } from '../events.ts'
 import { idOf } from '../kinds.ts'

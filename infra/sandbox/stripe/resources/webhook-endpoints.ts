@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import { newId } from '../../core/ids.ts'
+import { invalidRequest } from '../errors.ts'
 import { listObjects, mergeMetadata } from '../lists.ts'
 import { route } from '../routing.ts'
 import type { Tx } from '../transaction.ts'
@@ -46,8 +47,17 @@ export async function ensureDefaultEndpoint(tx: Tx, { url, secret }: { url: stri
   tx.hidden(known).secret = secret
 }
 
+function refuseUrl(url: string) {
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url))
+    throw invalidRequest('Invalid URL: An explicit scheme (such as https) must be provided.', {
+      code: 'url_invalid',
+      param: 'url',
+    })
+}
+
 export const webhookEndpointRoutes = [
   route<Stripe.WebhookEndpointCreateParams>('POST /v1/webhook_endpoints', (tx, params) => {
+    refuseUrl(params.url)
     const endpoint = createEndpoint(tx, {
       url: params.url,
       enabledEvents: params.enabled_events,
@@ -61,7 +71,10 @@ export const webhookEndpointRoutes = [
   route<Stripe.WebhookEndpointUpdateParams>('POST /v1/webhook_endpoints/{id}', async (tx, params, { id = '' }) => {
     const endpoint = await tx.get('webhook_endpoint', id)
     endpoint.metadata = mergeMetadata(endpoint.metadata, params.metadata)
-    if (params.url) endpoint.url = params.url
+    if (params.url) {
+      refuseUrl(params.url)
+      endpoint.url = params.url
+    }
     if (params.enabled_events) endpoint.enabled_events = params.enabled_events
     if (params.disabled !== undefined) endpoint.status = params.disabled ? 'disabled' : 'enabled'
     if (params.description !== undefined) endpoint.description = unset(params.description)
