@@ -17,6 +17,15 @@ import { loadBilling } from '#web/features/analytics/queries/load-billing.server
 import { loadFigureRows } from '#web/features/analytics/queries/load-figure-rows.server.ts'
 import { openDatabase, type Database } from '#prisma/database.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/create-test-database.ts'
+import {
+  type BackPart,
+  changesOf,
+  disputedCents,
+  type DisputeWish,
+  disputeWish,
+  keepDisputeRow,
+  partsGoneBack,
+} from './disputed-sales.ts'
 
 /** Random histories and sales, counted by the product and once more here, row by row and without any SQL. */
 let database: TestDatabase
@@ -48,7 +57,7 @@ type Failure = {
   paidBeforeMs: number | null
 }
 type PauseWish = { person: number; source: string; pausedAt: Date | null; resumedAfterMs: number | null }
-type SaleWish = { person: number; sale: Omit<Sale, 'currency' | 'subject'> }
+type SaleWish = { person: number; sale: Omit<Sale, 'currency' | 'subject'>; dispute: DisputeWish | null }
 type Tenant = { organizationId: string; plans: Plan[]; memberships: string[] }
 type Plan = { id: string; monthlyCents: number; currency: string }
 
@@ -84,8 +93,9 @@ const saleWish = fc
     taxShare: fc.nat({ max: 25 }),
     at: moment,
     refunds: fc.array(fc.record({ part: fc.integer({ min: 1, max: 4 }), at: moment }), { maxLength: 2 }),
+    dispute: fc.option(disputeWish(moment), { freq: 2 }),
   })
-  .map(({ person, status, totalCents, isPurchase, taxShare, at, refunds }): SaleWish => {
+  .map(({ person, status, totalCents, isPurchase, taxShare, at, refunds, dispute }): SaleWish => {
     const total = isPurchase ? Math.abs(totalCents) : totalCents
     const isPaid = isPurchase || status === 'paid'
     const paidCents = isPaid ? Math.max(0, total) : 0
@@ -93,6 +103,7 @@ const saleWish = fc
 
     return {
       person,
+      dispute: paidCents > 0 ? dispute : null,
       sale: {
         isPurchase,
         status: isPurchase ? 'paid' : status,
@@ -184,10 +195,21 @@ async function write({ organizationId, plans, memberships }: Tenant, wishes: Wis
     }),
   )
   await db.forOrganization(organizationId, async (tx) => {
-    for (const { person, sale } of sales) {
-      const membershipId = memberships[person] ?? ''
+    for (const { person, sale, dispute } of sales) {
+      const who = { organizationId, membershipId: memberships[person] ?? '' }
       const subject = `in_${randomUUID()}`
-      await recordSale(tx, { organizationId, membershipId, sale: { ...sale, subject, currency: 'EUR' } })
+      const book = (seenAt = sale.seenAt) =>
+        recordSale(tx, { ...who, sale: { ...sale, seenAt, subject, currency: 'EUR' } })
+      const amountCents = disputedCents(sale)
+      if (dispute && amountCents > 0) {
+        await keepDisputeRow(tx, { who, subject, amountCents, dispute, isOverturned: false })
+      }
+      await book()
+      if (dispute?.outcome !== 'overturned' || amountCents === 0) continue
+      await keepDisputeRow(tx, { who, subject, amountCents, dispute, isOverturned: true })
+      // Heard twice, booked once.
+      await book(dispute.overturnedAt)
+      await book(dispute.overturnedAt)
     }
     for (const { person, at, lastedMs, paidBeforeMs, ...failure } of failures) {
       const { outcome, amountCents: totalCents } = failure
@@ -341,7 +363,7 @@ function recountMoney({ plans }: Tenant, sales: SaleWish[]): Counted[] {
     return { figure, month: at.slice(0, 7), planId, currency: 'EUR', cents, seconds: 0 }
   }
 
-  return sales.flatMap(({ sale }) => {
+  return sales.flatMap(({ sale, dispute }) => {
     if (sale.status !== 'paid') return []
     const at = sale.settledAt ?? ''
     const sold = [
@@ -349,22 +371,17 @@ function recountMoney({ plans }: Tenant, sales: SaleWish[]): Counted[] {
       count('taxes', at, sale.taxCents),
       count('net', at, sale.totalCents - sale.taxCents),
     ]
-    let [given, taxGiven] = [0, 0]
-    const back = [...sale.refunds]
-      .sort((a, b) => a.at.localeCompare(b.at) || a.refundId.localeCompare(b.refundId))
-      .flatMap((refund) => {
-        given += refund.amountCents
-        const tax = Math.round((sale.taxCents * given) / sale.totalCents) - taxGiven
-        taxGiven += tax
+    const back = ({ figure, at: when, cents, tax }: BackPart) => [
+      count(figure, when, cents),
+      count('taxes', when, -tax),
+      count('net', when, tax - cents),
+    ]
+    const isLost = dispute?.outcome === 'lost' || dispute?.outcome === 'overturned'
+    const gone = partsGoneBack(sale, isLost ? dispute : null)
+    const overturned =
+      dispute?.outcome === 'overturned' ? changesOf(gone, partsGoneBack(sale, null), dispute.overturnedAt) : []
 
-        return [
-          count('refunds', refund.at, refund.amountCents),
-          count('taxes', refund.at, -tax),
-          count('net', refund.at, tax - refund.amountCents),
-        ]
-      })
-
-    return [...sold, ...back].filter(({ cents }) => cents !== 0)
+    return [...sold, ...[...gone, ...overturned].flatMap(back)].filter(({ cents }) => cents !== 0)
   })
 }
 
