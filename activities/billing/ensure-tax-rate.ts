@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import type { TaxRate } from '#prisma/generated.server/client.ts'
+import { countryName, elsewhere } from '#workflows/billing/countries.ts'
 import type { Deps } from '../platform/deps.ts'
 import { keyedWrite } from './keyed-write.ts'
 
@@ -29,8 +30,7 @@ function createRate(stripe: Stripe, rate: TaxRate): Promise<Stripe.TaxRate> {
   const { organizationId, id, country, name, ratePpm, isInclusive } = rate
   const params: Stripe.TaxRateCreateParams = {
     display_name: name,
-    country,
-    jurisdiction: country,
+    ...(country === elsewhere ? { jurisdiction: countryName(country) } : { country, jurisdiction: country }),
     percentage: ratePpm / 10_000,
     inclusive: isInclusive,
     metadata: { organizationId, taxRateId: id },

@@ -1,3 +1,4 @@
+import { elsewhere } from '#workflows/billing/countries.ts'
 import type { Deps } from '../platform/deps.ts'
 import { syncMembership } from '../memberships/sync-membership.ts'
 import { ensureTaxRate } from './ensure-tax-rate.ts'
@@ -9,7 +10,7 @@ type Stale = {
   membershipId: string
   checkoutId: string
   stripeSubscriptionId: string
-  /** The rate of the country now; null where it has ended without another. */
+  /** The rate of the country now, else that of everywhere else; null where it has ended without another. */
   taxRateId: string | null
 }
 
@@ -43,7 +44,8 @@ function findStale({ db }: Deps): Promise<Stale[]> {
       join checkouts k on k.organization_id = r.organization_id and k.tax_rate_id = r.id and k.state = 'fulfilled'
       join memberships m on m.organization_id = k.organization_id and m.id = k.membership_id
         and m.state = 'live' and m.stripe_subscription_id is not null
-      left join tax_rates n on n.organization_id = r.organization_id and n.country = r.country and n.ended_at is null
+      left join lateral (select t.id from tax_rates t where t.organization_id = r.organization_id and t.ended_at is null
+        and t.country in (r.country, ${elsewhere}) order by t.country = r.country desc limit 1) n on true
       where r.ended_at is not null order by r.ended_at limit 500`,
   )
 }

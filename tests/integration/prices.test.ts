@@ -14,6 +14,7 @@ import { syncTaxId } from '#activities/billing/sync-tax-id.ts'
 import { fulfilCheckout } from '#activities/memberships/fulfil-checkout.ts'
 import { syncMembership } from '#activities/memberships/sync-membership.ts'
 import type { Tx } from '#prisma/database.ts'
+import { elsewhere } from '#workflows/billing/countries.ts'
 import { priceOf, termsAt } from '#workflows/billing/price.rules.ts'
 import {
   addPerson,
@@ -278,4 +279,22 @@ test('the rule says what Stripe says, for prices and rates that round', async ()
       taxCents: preview.total_taxes?.[0]?.amount,
     })
   }
+})
+
+test('a rate for everywhere else is paid where none fits better, and by whoever loses a rate of their own', async () => {
+  const { organizationId, deps } = world
+  const rateOf = (country: string) =>
+    rows((tx) => tx.taxRate.findFirstOrThrow({ where: { country, endedAt: null } })).then(({ id }) => id)
+  await tax(elsewhere, 5, false)
+  await tax('PT', 23, false)
+  const [{ userId }, { userId: other }] = [await addPerson(world), await addPerson(world)]
+  const { membershipId } = await joinWith({ userId, planId: monthly, country: 'NZ', shownCents: 3045 })
+  const own = await joinWith({ userId: other, planId: monthly, country: 'PT', shownCents: 3567 })
+  expect(await nextOf(membershipId)).toMatchObject({ rule: { amountCents: 3045 }, stripe: 3045, shown: 3045 })
+  await endTaxRate(deps, { organizationId, taxRateId: await rateOf('PT'), actorId })
+  expect(await followTaxRates(deps)).toEqual({ moved: 1, failed: [] })
+  expect(await nextOf(own.membershipId)).toMatchObject({ stripe: 3045, shown: 3045 })
+  await endTaxRate(deps, { organizationId, taxRateId: await rateOf(elsewhere), actorId })
+  expect(await followTaxRates(deps)).toEqual({ moved: 2, failed: [] })
+  expect(await nextOf(membershipId)).toMatchObject({ stripe: 2900, shown: 2900 })
 })

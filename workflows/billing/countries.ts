@@ -16,7 +16,10 @@ export function isInUnion(code: string | null): boolean {
 
 const names = new Intl.DisplayNames('en', { type: 'region' })
 
+/** Stands for every country without a rate of its own; a code that ISO 3166 gives to no country. */
+export const elsewhere = 'ZZ'
+
 /** "Germany" */
 export function countryName(code: string): string {
-  return names.of(code) ?? code
+  return code === elsewhere ? 'Everywhere else' : (names.of(code) ?? code)
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countryCodes } from './countries.ts'
+import { countryCodes, countryName, elsewhere, isCountry } from './countries.ts'
 import { isReversed, rateFor, type TaxIdFacts, taxIdText } from './tax.rules.ts'
 
 const id = (given: Partial<TaxIdFacts> = {}): TaxIdFacts => {
@@ -22,9 +22,18 @@ test.each([
   expect(text === null ? taxId : text.includes('No tax is charged')).toBe(expected ? true : taxId ? false : null)
 })
 
-test('the rate is that of the country, and none elsewhere', () => {
+test('the rate is that of the country, else the one for everywhere else, else none', () => {
   const rate = { id: 'r', country: 'DE', name: 'MwSt', ratePpm: 190_000, isInclusive: true }
   expect(rateFor({ rates: [rate] }, 'DE')).toBe(rate)
   expect(rateFor({ rates: [rate] }, 'FR')).toBeNull()
+  const other = { ...rate, id: 'o', country: elsewhere }
+  expect(rateFor({ rates: [other, rate] }, 'DE')).toBe(rate)
+  expect(rateFor({ rates: [other, rate] }, 'FR')).toBe(other)
+  expect(rateFor({ rates: [other, rate] }, null)).toBeNull()
+  expect([isCountry(elsewhere), countryName(elsewhere), countryName('DE')]).toEqual([
+    false,
+    'Everywhere else',
+    'Germany',
+  ])
   expect(new Set(countryCodes).size).toBe(countryCodes.length)
 })

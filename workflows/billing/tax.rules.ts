@@ -1,4 +1,4 @@
-import { isInUnion } from './countries.ts'
+import { elsewhere, isInUnion } from './countries.ts'
 import type { TaxTerms } from './price.rules.ts'
 
 export type TaxRateFacts = { id: string; country: string; name: string; ratePpm: number; isInclusive: boolean }
@@ -16,8 +16,11 @@ export function hasTax({ rates }: Pick<TaxFacts, 'rates'>): boolean {
   return rates.length > 0
 }
 
+/** That of the country, else the one for everywhere else; none for somebody whose country is not known. */
 export function rateFor({ rates }: Pick<TaxFacts, 'rates'>, country: string | null): TaxRateFacts | null {
-  return rates.find((rate) => rate.country === country) ?? null
+  if (country === null) return null
+
+  return rates.find((rate) => rate.country === country) ?? rates.find((rate) => rate.country === elsewhere) ?? null
 }
 
 /** Whether a VAT id could matter: both sides in the Union, in different countries. */

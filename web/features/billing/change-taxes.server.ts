@@ -3,7 +3,7 @@ import { setTaxHome } from '#activities/billing/set-tax-home.ts'
 import { setTaxRate } from '#activities/billing/set-tax-rate.ts'
 import type { Grant } from '#web/server/authorize.server.ts'
 import { parseForm, redirectWithToast } from '#web/server/forms.server.ts'
-import { countryName } from '#workflows/billing/countries.ts'
+import { countryName, elsewhere } from '#workflows/billing/countries.ts'
 import { taxesPath } from './paths.ts'
 import { endTaxRateSchema, readRate, taxHomeSchema, taxRateSchema } from './price-schema.ts'
 
@@ -33,7 +33,7 @@ async function set(request: Request, { deps, viewer, organizationId, organizatio
   await setTaxRate(deps, { organizationId, actorId: viewer.id, ...about })
 
   return redirectWithToast(taxesPath(organization.slug), {
-    text: `Who joins from ${countryName(country)} pays it now.`,
+    text: `Who joins from ${country === elsewhere ? 'a country without a rate of its own' : countryName(country)} pays it now.`,
   })
 }
 

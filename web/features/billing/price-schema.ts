@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isCountry } from '#workflows/billing/countries.ts'
+import { elsewhere, isCountry } from '#workflows/billing/countries.ts'
 import { parseMoney } from '#workflows/shared/format-money.ts'
 import { requiredText } from '../community/schema.ts'
 
@@ -58,7 +58,9 @@ export function readRate(text: string): number | null {
 
 export const taxRateSchema = z.object({
   token,
-  country,
+  country: z
+    .string({ error: 'Choose a country.' })
+    .refine((code) => code === elsewhere || isCountry(code), { error: 'Choose a country.' }),
   name: requiredText(30, 'The name'),
   rate: z.string({ error: 'The rate is missing.' }).refine((text) => readRate(text) !== null, {
     error: 'Write the rate in per cent, like 19 or 8.375.',

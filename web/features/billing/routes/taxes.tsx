@@ -6,7 +6,7 @@ import { Empty } from '#web/ui/empty.tsx'
 import { SubmitButton } from '#web/ui/form/submit-button.tsx'
 import { PageHead, SectionHead } from '#web/ui/page-head.tsx'
 import { Row, Rows } from '#web/ui/sheet.tsx'
-import { countryName } from '#workflows/billing/countries.ts'
+import { countryName, elsewhere } from '#workflows/billing/countries.ts'
 import { percentText } from '#workflows/billing/price.rules.ts'
 import { countText } from '../../community/words.ts'
 import { changeTaxes } from '../change-taxes.server.ts'
@@ -36,6 +36,7 @@ export async function loader(args: LoaderFunctionArgs) {
     home,
     rates: rates.map((rate) => ({ ...rate, countryName: countryName(rate.country) })),
     countries: listCountries(),
+    places: [{ value: elsewhere, label: countryName(elsewhere) }, ...listCountries()],
   }
 }
 
@@ -46,12 +47,15 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Taxes() {
-  const { organization, area, home, rates, countries, token } = useLoaderData<typeof loader>()
+  const { organization, area, home, rates, countries, places, token } = useLoaderData<typeof loader>()
   const lastResult = useActionData<typeof action>()
 
   return (
     <MoneyFrame organization={organization} area={area}>
-      <PageHead title="Taxes" lede="What is charged to members of a country. Without a rate there is none." />
+      <PageHead
+        title="Taxes"
+        lede="What is charged to members of a country. Without a rate for it, or one for everywhere else, there is none."
+      />
       <div className="grid max-w-180 grid-cols-1 gap-8">
         <section>
           <SectionHead title="Your country" />
@@ -78,7 +82,7 @@ export default function Taxes() {
               </Rows>
             )}
             <div className="sheet-pad border-t border-line">
-              <TaxForm key={token} lastResult={lastResult} countries={countries} token={token} />
+              <TaxForm key={token} lastResult={lastResult} countries={places} token={token} />
             </div>
           </div>
           <p className="mt-3 text-sm text-ink-faint">
