@@ -7,18 +7,23 @@ import type { Tx } from '../transaction.ts'
 type Session = Stripe.Checkout.Session
 export type Totals = { amount_subtotal: number; amount_discount: number; amount_tax: number; amount_total: number }
 
-/** What each line of a session costs today, after its discounts and with its tax; in a trial recurring lines are free. */
-export async function lineTotals(tx: Tx, session: Session): Promise<Totals[]> {
+/** Today; the first whole charge of what recurs, with its code; and a charge that only a code without an end lowers. */
+type Charge = 'today' | 'first' | 'later'
+
+/** What each line of a session costs, after its discounts and with its tax; today recurring lines are free in a trial. */
+export async function lineTotals(tx: Tx, session: Session, charge: Charge = 'today'): Promise<Totals[]> {
   const { lineItems, subscriptionData, discounts = [] } = tx.hidden(session)
   const isTrial = Boolean(subscriptionData?.trialDays ?? subscriptionData?.trialEnd)
   const lines: Adjustable[] = []
   for (const line of lineItems) {
     const price = await tx.get('price', line.price)
-    lines.push(adjustable(isTrial && price.recurring ? 0 : line.amount, idOf(price.product)))
+    const isFree = charge === 'today' ? isTrial && price.recurring : !price.recurring
+    lines.push(adjustable(isFree ? 0 : line.amount, idOf(price.product)))
   }
   for (const { coupon: id } of discounts) {
     const coupon = await tx.find('coupon', id)
-    if (coupon) reduceLines(lines, coupon, { discountId: id, currency: session.currency ?? '' })
+    if (coupon && (charge !== 'later' || coupon.duration === 'forever'))
+      reduceLines(lines, coupon, { discountId: id, currency: session.currency ?? '' })
   }
   const exemption = await exemptionOf(tx, session)
   for (const [position, line] of lines.entries()) {

@@ -58,7 +58,9 @@ async function showForm(
     ? 'Save card'
     : session.amount_total
       ? `Pay ${summary.dueToday}`
-      : 'Start free trial'
+      : summary.isTrial
+        ? 'Start free trial'
+        : 'Subscribe'
 
   return html(
     status,
