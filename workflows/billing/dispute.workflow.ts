@@ -5,7 +5,7 @@ import { startRun } from '../shared/process-run.ts'
 import type { ProcessCommand } from '../shared/process-types.ts'
 import type { DisputeAbout, DisputeCall } from './dispute.activities.ts'
 import { refuseDisputeCommand } from './dispute-commands.rules.ts'
-import { disputeWaits, lastDisputeEvent } from './dispute-details.ts'
+import { disputeEndings, disputeWaits, lastDisputeEvent } from './dispute-details.ts'
 import {
   acceptDisputeUpdate,
   disputeChangedSignal,
@@ -56,6 +56,7 @@ export async function dispute(rawInput: DisputeInput): Promise<DisputeOutcome> {
     stageOf,
     deadlineOf,
     waits: disputeWaits,
+    endings: disputeEndings,
     lastEvent: lastDisputeEvent,
   })
 }

@@ -5,7 +5,7 @@ import { startRun } from '../shared/process-run.ts'
 import type { ProcessCommand } from '../shared/process-types.ts'
 import type { DunningAbout, DunningCall, SayOutcome } from './dunning.activities.ts'
 import { refuseDunningCommand } from './dunning-commands.rules.ts'
-import { dunningWaits, lastDunningEvent } from './dunning-details.ts'
+import { dunningEndings, dunningWaits, lastDunningEvent } from './dunning-details.ts'
 import {
   dunningInput,
   type DunningInput,
@@ -56,6 +56,7 @@ export async function dunning(rawInput: DunningInput): Promise<DunningOutcome> {
     stageOf,
     deadlineOf,
     waits: dunningWaits,
+    endings: dunningEndings,
     lastEvent: lastDunningEvent,
   })
 }

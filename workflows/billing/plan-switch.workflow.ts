@@ -1,7 +1,7 @@
 import { listen } from '../shared/process-listen.ts'
 import { keepPromise } from '../shared/process-loop.ts'
 import { startRun } from '../shared/process-run.ts'
-import { lastPlanSwitchEvent, planSwitchWaits } from './plan-switch-details.ts'
+import { lastPlanSwitchEvent, planSwitchEndings, planSwitchWaits } from './plan-switch-details.ts'
 import type { PlanSwitchAbout, PlanSwitchCall } from './plan-switch.activities.ts'
 import {
   callOffUpdate,
@@ -55,6 +55,7 @@ export async function planSwitch(rawInput: PlanSwitchInput): Promise<PlanSwitchO
     deadlineOf: (truth) =>
       truth.isMarked || truth.isTurned ? truth.effectiveAt : new Date(applyFrom(truth, about)).toISOString(),
     waits: planSwitchWaits,
+    endings: planSwitchEndings,
     lastEvent: lastPlanSwitchEvent,
   })
 }

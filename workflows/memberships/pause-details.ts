@@ -1,5 +1,5 @@
 import { latestEvent } from '../shared/process-details.ts'
-import type { PauseTruth, PauseWait } from './pause.rules.ts'
+import type { PauseOutcome, PauseTruth, PauseWait } from './pause.rules.ts'
 
 /** What a pause waits for, as operators read it. */
 export const pauseWaits: Record<PauseWait, string> = {
@@ -9,7 +9,16 @@ export const pauseWaits: Record<PauseWait, string> = {
   'last-notice': 'tell the member once more',
   resume: 'resume at Stripe',
   payment: 'look whether the resumption was paid',
+  leaving: 'end it, as was asked at Stripe',
   member: 'look whether the member has resumed',
+}
+
+/** How a pause ends, as operators read it. */
+export const pauseEndings: Record<PauseOutcome, string> = {
+  resumed: 'the membership runs again',
+  'called-off': 'called off before it began',
+  'not-begun': 'it never began, and nothing was charged or credited',
+  ended: 'the membership itself ended',
 }
 
 export function lastPauseEvent(truth: PauseTruth): string {

@@ -4,7 +4,7 @@ import { keepPromise } from '../shared/process-loop.ts'
 import { startRun } from '../shared/process-run.ts'
 import type { CommandAnswer } from '../shared/command.ts'
 import type { ProcessCommand } from '../shared/process-types.ts'
-import { lastPauseEvent, pauseWaits } from './pause-details.ts'
+import { lastPauseEvent, pauseEndings, pauseWaits } from './pause-details.ts'
 import type { PauseAbout, PauseCall } from './pause.activities.ts'
 import {
   cancelScheduledUpdate,
@@ -45,6 +45,7 @@ export async function pause(rawInput: PauseInput): Promise<PauseOutcome> {
     stageOf: pauseStage,
     deadlineOf: (truth) => (truth.pausedAt ? truth.endsAt : truth.startsAt),
     waits: pauseWaits,
+    endings: pauseEndings,
     lastEvent: lastPauseEvent,
   })
 }

@@ -3,7 +3,7 @@ import { keepPromise } from '../shared/process-loop.ts'
 import { startRun } from '../shared/process-run.ts'
 import type { CommandAnswer } from '../shared/command.ts'
 import type { ProcessCommand } from '../shared/process-types.ts'
-import { lastTrialEvent, trialWaits } from './trial-details.ts'
+import { lastTrialEvent, trialEndings, trialWaits } from './trial-details.ts'
 import type { TrialAbout, TrialCall } from './trial.activities.ts'
 import {
   cancelUpdate,
@@ -46,6 +46,7 @@ export async function trial(rawInput: TrialInput): Promise<TrialOutcome> {
     stageOf: trialStage,
     deadlineOf: (truth) => truth.trialEndsAt,
     waits: trialWaits,
+    endings: trialEndings,
     lastEvent: lastTrialEvent,
   })
 }

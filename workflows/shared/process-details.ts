@@ -1,15 +1,18 @@
 import type { ProcessStep, ProcessTypes } from './process-types.ts'
 
-export type DetailsInput = { stage: string; nextStep: string; deadlineMs: number; lastEvent: string; opsUrl: string }
+type Ahead = { nextStep: string; deadlineMs: number }
+type Over = { ending: string }
+export type DetailsInput = { stage: string; ahead: Ahead | Over; lastEvent: string; opsUrl: string }
 
-/** The table operators see on top of the workflow in the Temporal UI. Refs only, no names. */
-export function detailsTable({ stage, nextStep, deadlineMs, lastEvent, opsUrl }: DetailsInput): string {
+/** The table operators see on top of the workflow in the Temporal UI. Refs only, no names. What has ended has no deadline. */
+export function detailsTable({ stage, ahead, lastEvent, opsUrl }: DetailsInput): string {
   return [
     '| | |',
     '|---|---|',
     `| Stage | ${stage} |`,
-    `| Next step | ${nextStep} |`,
-    `| Deadline | ${new Date(deadlineMs).toISOString()} |`,
+    ...('ending' in ahead
+      ? [`| Ended | ${ahead.ending} |`]
+      : [`| Next step | ${ahead.nextStep} |`, `| Deadline | ${new Date(ahead.deadlineMs).toISOString()} |`]),
     `| Last event | ${lastEvent} |`,
     `| In Kumiko | [process](${opsUrl}) |`,
   ].join('\n')

@@ -1,7 +1,7 @@
 import { allHandlersFinished, condition, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
 import { searchAttributePairs } from '../operations/search-attributes.ts'
 import type { CommandAnswer } from './command.ts'
-import { describeStep, detailsTable } from './process-details.ts'
+import { describeStep, type DetailsInput, detailsTable } from './process-details.ts'
 import type { ProcessRun } from './process-run.ts'
 import type {
   ProcessCommand,
@@ -27,6 +27,8 @@ export type ProcessPlan<P extends ProcessTypes, About extends object, Call = Abo
   stageOf: (truth: P['truth'], now: number) => P['stage']
   deadlineOf: (truth: P['truth']) => string
   waits: Record<P['wait'], string>
+  /** How it ended, for operators. */
+  endings: Record<P['outcome'], string>
   lastEvent: (truth: P['truth']) => string
 }
 
@@ -132,11 +134,22 @@ function tell<P extends ProcessTypes, About extends object>(
   const { truth, opsUrl } = reading
   const stage = plan.stageOf(truth, Date.now())
   const deadline = plan.deadlineOf(truth)
-  const deadlineMs = step.kind === 'wait' ? step.until : Date.parse(deadline)
-  const nextStep = describeStep(step, plan.waits)
-  setCurrentDetails(detailsTable({ stage, nextStep, deadlineMs, lastEvent: plan.lastEvent(truth), opsUrl }))
+  setCurrentDetails(
+    detailsTable({ stage, ahead: aheadOf(plan, step, deadline), lastEvent: plan.lastEvent(truth), opsUrl }),
+  )
   if (stage === run.stage) return
 
   run.stage = stage
   upsertSearchAttributes(searchAttributePairs({ KumikoStage: stage, KumikoDeadline: deadline }))
+}
+
+function aheadOf<P extends ProcessTypes, About extends object>(
+  plan: ProcessPlan<P, About>,
+  step: ProcessStep<P>,
+  deadline: string,
+): DetailsInput['ahead'] {
+  if (step.kind === 'end') return { ending: plan.endings[step.outcome] }
+  const deadlineMs = step.kind === 'wait' ? step.until : Date.parse(deadline)
+
+  return { nextStep: describeStep(step, plan.waits), deadlineMs }
 }
