@@ -23,7 +23,7 @@ export type PlanSwitchPreview = {
 /**
  * What a change of plan at the end of the period costs from then on: Stripe's own preview of the renewal at the new price,
  * or of the new cycle.
- * Throws NOT_A_MEMBER, PLAN_FIXED, PLAN_GONE, PLAN_SWITCH_RUNS, SWITCH_NOW_ONLY.
+ * Throws NOT_A_MEMBER, PLAN_FIXED, PLAN_GONE, PLAN_SWITCH_RUNS, PLAN_SAME, SWITCH_NOW_ONLY.
  */
 export async function previewPlanSwitch(deps: Deps, wish: PlanWish): Promise<PlanSwitchPreview> {
   return fetchSwitchPreview(await readPlanChange(deps, wish))
@@ -31,6 +31,9 @@ export async function previewPlanSwitch(deps: Deps, wish: PlanWish): Promise<Pla
 
 export async function fetchSwitchPreview(change: ReadPlanChange): Promise<PlanSwitchPreview> {
   const { stripe, subscription, item, from, to, stripePriceId } = change
+  if (item.price.id === stripePriceId) {
+    throw new AppError('PLAN_SAME', { userMessage: `You have ${to.name} already. Choose another plan.`, status: 409 })
+  }
   if (!canWait(from, to)) {
     const userMessage = 'This change costs more, so it takes effect at once.'
     throw new AppError('SWITCH_NOW_ONLY', { userMessage, status: 409 })

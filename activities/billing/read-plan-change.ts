@@ -23,6 +23,8 @@ type Row = {
   state: string
   communityId: string
   stripeSubscriptionId: string | null
+  /** A payment failed or is disputed. */
+  isUnpaid: boolean
   /** A change at the end of the period is planned. */
   hasSwitch: boolean
   from: PlanOfChange
@@ -30,22 +32,23 @@ type Row = {
 }
 
 /**
- * A membership's plan and the one that is wished for, with what Stripe says now. One statement. Throws NOT_A_MEMBER,
+ * A membership's plan and the one that is wished for, with what Stripe says now. One statement. A price that Stripe has
+ * already is done by an earlier try of the same form, unless a planned change has put it there. Throws NOT_A_MEMBER,
  * PLAN_FIXED, PLAN_GONE, PLAN_SWITCH_RUNS.
  */
 export async function readPlanChange(deps: Deps, wish: PlanWish): Promise<ReadPlanChange> {
-  const { state, communityId, stripeSubscriptionId, hasSwitch, from, to } = await readRows(deps, wish)
-  if (!stripeSubscriptionId) throw planFixed({ state, hasSubscription: false, status: 'none', cancelAt: null })
+  const { state, communityId, stripeSubscriptionId, hasSwitch, isUnpaid, from, to } = await readRows(deps, wish)
+  if (!stripeSubscriptionId)
+    throw planFixed({ state, hasSubscription: false, status: 'none', cancelAt: null, isUnpaid })
   if (!to?.stripePriceId || !to.isActive || to.communityId !== communityId) throw planGone()
 
   const stripe = deps.stripeFor(wish.organizationId)
   const subscription = await stripe.subscriptions.retrieve(stripeSubscriptionId, { expand: subscriptionDetails })
   const [item] = subscription.items.data
   if (!item) throw planGone()
-  // Done already by an earlier try of this form: there is nothing left to refuse.
+  if (hasSwitch) throw switchRuns()
   const isDone = item.price.id === to.stripePriceId
-  if (hasSwitch && !isDone) throw switchRuns()
-  if (!isDone) refuse(state, subscription)
+  if (!isDone) refuse({ state, isUnpaid, subscription })
   if (!isDone && !isChangeable(from, to)) throw planGone()
 
   return { stripe, subscription, item, from, to, stripePriceId: to.stripePriceId }
@@ -56,6 +59,7 @@ async function readRows({ db }: Deps, { organizationId, membershipId, userId, pl
     organizationId,
     (tx) => tx.$queryRaw<Row[]>`
       select m.state, m.community_id as "communityId", m.stripe_subscription_id as "stripeSubscriptionId",
+        m.dunning_day is not null as "isUnpaid",
         exists (select 1 from plan_switches s where s.organization_id = m.organization_id and s.membership_id = m.id
           and s.ended_at is null) as "hasSwitch",
         json_build_object('id', f.id, 'name', f.name, 'interval', f.interval, 'amountCents', f.amount_cents, 'currency', f.currency) as from,
@@ -70,8 +74,11 @@ async function readRows({ db }: Deps, { organizationId, membershipId, userId, pl
   return row
 }
 
-function refuse(state: string, { status, cancel_at: cancelAt }: Stripe.Subscription): void {
-  const facts = { state, hasSubscription: true, status, cancelAt: dateOf(cancelAt)?.toISOString() ?? null }
+type Present = Pick<Row, 'state' | 'isUnpaid'> & { subscription: Stripe.Subscription }
+
+function refuse({ state, isUnpaid, subscription }: Present): void {
+  const { status, cancel_at: cancelAt } = subscription
+  const facts = { state, hasSubscription: true, status, cancelAt: dateOf(cancelAt)?.toISOString() ?? null, isUnpaid }
   if (whyNotChange(facts)) throw planFixed(facts)
 }
 

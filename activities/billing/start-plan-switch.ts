@@ -20,7 +20,7 @@ export type StartPlanSwitchInput = PlanWish & {
 
 /**
  * Writes a change of plan for the end of the period, its process and its start in one transaction that has asked Stripe
- * first. Throws NOT_A_MEMBER, PLAN_FIXED, PLAN_GONE, PLAN_SWITCH_RUNS, SWITCH_NOW_ONLY, PREVIEW_OLD.
+ * first. Throws NOT_A_MEMBER, PLAN_FIXED, PLAN_GONE, PLAN_SWITCH_RUNS, PLAN_SAME, SWITCH_NOW_ONLY, PREVIEW_OLD.
  */
 export async function startPlanSwitch(deps: Deps, input: StartPlanSwitchInput): Promise<{ switchId: string }> {
   const { organizationId, userId, token } = input
@@ -28,7 +28,9 @@ export async function startPlanSwitch(deps: Deps, input: StartPlanSwitchInput): 
   if (before) return { switchId: before.id }
 
   const fetchedAt = new Date()
-  const change = await readPlanChange(deps, input)
+  const change = await readChange(deps, input)
+  // The other press of the same form was faster.
+  if ('switchId' in change) return change
   const preview = await fetchSwitchPreview(change)
   if (preview.amountCents !== input.amountCents) {
     const userMessage = 'The price has moved since it was shown. Look at the new one and decide again.'
@@ -49,6 +51,17 @@ export async function startPlanSwitch(deps: Deps, input: StartPlanSwitchInput): 
     if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error
     const same = await findByToken(deps, organizationId, token)
     if (!same) throw switchRuns()
+
+    return { switchId: same.id }
+  }
+}
+
+async function readChange(deps: Deps, input: StartPlanSwitchInput): Promise<ReadPlanChange | { switchId: string }> {
+  try {
+    return await readPlanChange(deps, input)
+  } catch (error) {
+    const same = await findByToken(deps, input.organizationId, input.token)
+    if (!same) throw error
 
     return { switchId: same.id }
   }

@@ -4,13 +4,16 @@ import { askRefund } from '#activities/billing/ask-refund.ts'
 import { changePlan } from '#activities/billing/change-plan.ts'
 import { openPortal } from '#activities/billing/open-portal.ts'
 import { previewChange } from '#activities/billing/preview-change.ts'
+import { previewPlanSwitch } from '#activities/billing/preview-plan-switch.ts'
 import { settleRefund } from '#activities/billing/settle-refund.ts'
+import { startPlanSwitch } from '#activities/billing/start-plan-switch.ts'
 import { idOf } from '#activities/billing/stripe-errors.ts'
 import { syncCustomer } from '#activities/billing/sync-customer.ts'
 import { syncInvoice } from '#activities/billing/sync-invoice.ts'
 import { syncMembership } from '#activities/memberships/sync-membership.ts'
 import { deliverOutboxRow } from '#activities/operations/deliver-outbox-row.ts'
 import { refreshByCustomer } from '#activities/operations/inbox/refresh-membership.ts'
+import { retirePlan } from '#activities/organizations/retire-plan.ts'
 import { payOnPage } from '#infra/sandbox/testing.ts'
 import { addPerson, addPlan, cards, join, startWorld, type World } from '../workflows/memberships/world.ts'
 
@@ -158,6 +161,61 @@ test('an old price, another amount, a stranger, a plan that is gone and a trial 
   const free = await addPlan(world, { name: 'Free', interval: 'free', amountCents: 0, trialDays: 0 })
   expect(await codeOf(previewChange(world.deps, { ...own, planId: free }))).toBe('PLAN_GONE')
   expect((await rows()).membership.planId).toBe(plans.monthly)
+})
+
+test('paused, cancelled, unpaid, disputed or with a plan that is gone meanwhile, a change is refused with the way on', async () => {
+  const { stripe, deps, organizationId, communityId } = world
+  const wordsOf = (planned: Promise<unknown>) =>
+    planned.then(
+      () => 'done',
+      (error: unknown) => (error as { userMessage: string }).userMessage,
+    )
+  const asked = async (prepare: (id: string, membershipId: string) => Promise<unknown>) => {
+    const { own, membershipId, subscription } = await begin()
+    const { id } = await subscription()
+    await prepare(id, membershipId)
+    const [now, later] = [
+      previewChange(deps, { ...own, planId: plans.pro }),
+      previewPlanSwitch(deps, { ...own, planId: plans.yearly }),
+    ]
+    const [said, saidLater] = await Promise.all([wordsOf(now), wordsOf(later)])
+    expect(saidLater).toBe(said)
+
+    return said
+  }
+  expect(await asked((id) => stripe.subscriptions.pause(id, { type: 'subscription' }))).toContain('Resume it first')
+  expect(await asked((id) => stripe.subscriptions.update(id, { cancel_at_period_end: true }))).toContain('Keep your')
+  // Stripe goes on with a membership whose payment a bank took back.
+  const dispute = (_: string, membershipId: string) =>
+    inside((tx) => tx.membership.updateMany({ where: { id: membershipId }, data: { dunningDay: 0 } }))
+  expect(await asked(dispute)).toContain('Settle it first')
+
+  const { own } = await begin()
+  const dollars = await addPlan(world, { name: 'Dollars', amountCents: 900, currency: 'USD', trialDays: 0 })
+  expect(await codeOf(previewChange(deps, { ...own, planId: dollars }))).toBe('PLAN_GONE')
+  expect(await codeOf(previewPlanSwitch(deps, { ...own, planId: plans.monthly }))).toBe('PLAN_SAME')
+  const planId = await addPlan(world, { name: 'Short-lived', amountCents: 1900, trialDays: 0 })
+  const { prorationDate, dueCents } = await previewChange(deps, { ...own, planId })
+  const { amountCents } = await previewPlanSwitch(deps, { ...own, planId })
+  await retirePlan(deps, { organizationId, communityId, planId, actorId: own.userId })
+  const token = randomUUID()
+  expect(await codeOf(changePlan(deps, { ...own, planId, prorationDate, dueCents, token }))).toBe('PLAN_GONE')
+  expect(await codeOf(startPlanSwitch(deps, { ...own, planId, amountCents, token }))).toBe('PLAN_GONE')
+})
+
+test('while a change is unpaid, another waits until it is settled', async () => {
+  const { own, subscription } = await begin()
+  const { id, customer, items } = await subscription()
+  const { id: bad } = await world.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+    customer: idOf(customer) ?? '',
+  })
+  const { stripePriceId } = await inside((tx) => tx.plan.findFirstOrThrow({ where: { id: plans.pro } }))
+  await world.stripe.subscriptions.update(id, { default_payment_method: bad })
+  const item = { id: items.data[0]?.id ?? '', price: stripePriceId ?? '' }
+  await world.stripe.subscriptions.update(id, { items: [item], proration_behavior: 'always_invoice' })
+  expect((await subscription()).status).toBe('past_due')
+  expect(await codeOf(previewChange(world.deps, { ...own, planId: plans.yearly }))).toBe('PLAN_FIXED')
+  expect(await codeOf(previewPlanSwitch(world.deps, { ...own, planId: plans.yearly }))).toBe('PLAN_FIXED')
 })
 
 test('a bank that declines the upgrade leaves the plan as it was and says so', async () => {

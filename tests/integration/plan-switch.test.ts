@@ -93,6 +93,9 @@ test('planned, it changes nothing but the next charge that is promised; called o
   await onTime.apply()
   expect(await onTime.read()).toMatchObject({ price: 'to', isMarked: true })
   expect((await people.onTime.membership()).planId).toBe(plans.pro)
+  // A form that was open before does not make it a change of today.
+  const stale = { ...people.onTime.own, planId: plans.basic, prorationDate: 1, dueCents: 0, token: randomUUID() }
+  expect(await codeOf(changePlan(world.deps, stale))).toBe('PLAN_SWITCH_RUNS')
   expect(await keeper.callOff()).toMatchObject({ ok: true })
   await keeper.restore()
   const kept = await keeper.read()

@@ -9,7 +9,7 @@ import {
 } from './plan-change.rules.ts'
 
 const monthly = { interval: 'month' as const, amountCents: 2900, currency: 'EUR' }
-const live = { state: 'live', hasSubscription: true, status: 'active', cancelAt: null }
+const live = { state: 'live', hasSubscription: true, status: 'active', cancelAt: null, isUnpaid: false }
 
 test('an active membership may change its plan; every other one is told why not', () => {
   expect(whyNotChange(live)).toBeNull()
@@ -20,6 +20,8 @@ test('an active membership may change its plan; every other one is told why not'
   expect(whyNotChange({ ...live, status: 'paused' })).toContain('Resume it first')
   expect(whyNotChange({ ...live, status: 'past_due' })).toContain('Settle it first')
   expect(whyNotChange({ ...live, status: 'unpaid' })).toContain('Settle it first')
+  // Stripe goes on with a membership whose payment is disputed.
+  expect(whyNotChange({ ...live, isUnpaid: true })).toContain('Settle it first')
   expect(whyNotChange({ ...live, cancelAt: '2026-12-01T00:00:00.000Z' })).toContain('Keep your membership')
 })
 

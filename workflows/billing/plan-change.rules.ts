@@ -7,6 +7,8 @@ export type ChangeFacts = {
   /** Stripe's status as last fetched. */
   status: string
   cancelAt: string | null
+  /** A payment failed, or a bank took it back: unused time that was never paid would become credit. */
+  isUnpaid: boolean
 }
 
 export type PlanChange = 'upgrade' | 'downgrade' | 'interval'
@@ -15,14 +17,14 @@ export type PlanChange = 'upgrade' | 'downgrade' | 'interval'
 export const previewSeconds = 1800
 
 /** Why the plan cannot be changed now, as a sentence with the way on; null when it can. */
-export function whyNotChange({ state, hasSubscription, status, cancelAt }: ChangeFacts): string | null {
+export function whyNotChange({ state, hasSubscription, status, cancelAt, isUnpaid }: ChangeFacts): string | null {
   if (state !== 'live' || status === 'canceled' || status === 'incomplete_expired')
     return 'This membership has ended. To come back, join again.'
   if (!hasSubscription) return 'Nothing renews here, so there is no plan to change.'
   if (status === 'trialing')
     return 'This is a trial, and nothing was charged yet. You can change once it has begun to cost.'
   if (status === 'paused') return 'This membership is paused. Resume it first, then change the plan.'
-  if (status !== 'active') return 'A payment is still open. Settle it first, then change the plan.'
+  if (status !== 'active' || isUnpaid) return 'A payment is still open. Settle it first, then change the plan.'
   if (cancelAt) return 'You have cancelled. Keep your membership first, then change the plan.'
 
   return null

@@ -48,11 +48,12 @@ export function BillSheet({ bill, token }: BillSheetProps) {
 }
 
 function Actions({ bill, token }: BillSheetProps) {
-  const { id, stripeStatus: status, hasCustomer, hasSubscription, isSwitching, process } = bill
+  const { id, stripeStatus: status, hasCustomer, hasSubscription, isSwitching, dunningDay, process } = bill
+  const isFixed = whyNotChange({ ...bill, status, isUnpaid: dunningDay !== null }) !== null
 
   return (
     <>
-      {!whyNotChange({ ...bill, status }) && (
+      {(isSwitching || !isFixed) && (
         <ButtonLink to={planPath(id)} isSmall>
           {isSwitching ? 'Planned change' : 'Change plan'}
         </ButtonLink>

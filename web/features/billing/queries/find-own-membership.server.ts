@@ -8,6 +8,8 @@ export type OwnMembership = {
   stripeStatus: string
   hasSubscription: boolean
   cancelAt: string | null
+  /** A payment failed or is disputed. */
+  isUnpaid: boolean
   currentPlanId: string
   community: { slug: string; name: string }
   /** On offer in the community, mine among them. */
@@ -36,6 +38,7 @@ export async function findOwnMembership(
     (tx) => tx.$queryRaw<{ membership: OwnMembership }[]>`
       select json_build_object('organizationId', m.organization_id, 'membershipId', m.id, 'state', m.state,
         'stripeStatus', m.stripe_status, 'hasSubscription', m.stripe_subscription_id is not null, 'cancelAt', m.cancel_at,
+        'isUnpaid', m.dunning_day is not null,
         'currentPlanId', m.plan_id, 'community', json_build_object('slug', c.slug, 'name', c.name),
         'plans', (select coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'interval', p.interval,
             'amountCents', p.amount_cents, 'currency', p.currency, 'isActive', p.is_active) order by p.position, p.amount_cents), '[]')
