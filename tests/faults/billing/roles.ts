@@ -57,7 +57,6 @@ export const billingPlans: Record<BillingRole, BillingPlan> = {
       messages: [
         'pause.paused',
         'pause.last-notice',
-        'pause.stays-paused',
         'dunning.day-0',
         'dunning.day-3',
         'dunning.day-7',

@@ -39,7 +39,7 @@ async function judge(world: World, subject: BillingSubject, client: Client): Pro
   const facts = await loadBilling(world, subject)
   const found = [
     ...judgeBills(facts, end),
-    ...judgeCharges(facts, end),
+    ...judgeCharges(facts, end, world.hourMs * 24),
     ...judgeMessages(facts, end, world.falls),
     ...judgeAccess(facts, end, world.hourMs * 24),
     ...(await judgeProcesses(facts, end, client)),

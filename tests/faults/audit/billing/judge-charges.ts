@@ -1,13 +1,14 @@
 import type { BillingEnd } from '../../billing/roles.ts'
+import { judgeRenewals } from './judge-renewals.ts'
 import type { BillingFacts } from './load-billing.ts'
 
 /** Stripe tells whole seconds, and its clock may differ from ours a little. */
 const clockMs = 2_000
 
 /** Never charged twice, never while paused, never more or less than was agreed. Returns what is broken. */
-export function judgeCharges({ stripe, pauses }: BillingFacts, end: BillingEnd): string[] {
-  const broken: string[] = []
-  const paid = stripe.invoices.filter(({ paidCents }) => paidCents > 0)
+export function judgeCharges({ stripe, pauses }: BillingFacts, end: BillingEnd, dayMs: number): string[] {
+  const { renewals, broken } = judgeRenewals(stripe, { now: Date.now(), dayMs })
+  const paid = stripe.invoices.filter(({ id, paidCents }) => paidCents > 0 && !renewals.includes(id))
   if (paid.length !== end.paidInvoices) broken.push(`${paid.length} invoices paid instead of ${end.paidInvoices}`)
   for (const { id, charges, paidCents } of stripe.invoices) {
     const takenCents = charges.reduce((sum, { amount }) => sum + amount, 0)

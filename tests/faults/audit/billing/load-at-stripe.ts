@@ -10,6 +10,8 @@ export type StripeInvoice = {
   /** Charges that succeeded. */
   charges: Stripe.Charge[]
   attempted: boolean
+  /** Why Stripe made it, as Stripe says it. */
+  reason: Stripe.Invoice.BillingReason | null
   createdAt: number
   finalizedAt: number | null
   paidAt: number | null
@@ -67,6 +69,7 @@ async function readInvoice(stripe: Stripe, invoice: Stripe.Invoice, all: Stripe.
     refundedCents: charges.reduce((sum, charge) => sum + charge.amount_refunded, 0),
     charges,
     attempted: invoice.attempted,
+    reason: invoice.billing_reason,
     createdAt: invoice.created * 1000,
     finalizedAt: finalizedAt && finalizedAt * 1000,
     paidAt: paidAt && paidAt * 1000,
