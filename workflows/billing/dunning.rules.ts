@@ -163,10 +163,13 @@ const closingMessages: Record<DunningOutcome, DunningMessage | null> = {
   restored: 'restored',
 }
 
-/** Who never heard of the failure needs no thanks for it, and no word that it is forgiven. */
+/**
+ * Who never heard of the failure needs no thanks for it, and no word that it is forgiven. That a pause goes on after all is
+ * told here alone, so it is told in any case.
+ */
 function closing(state: DunningState, outcome: DunningOutcome): DunningStep {
   const message = closingMessages[outcome]
-  const isUnheardOf = message !== 'ended' && message !== 'restored' && !wasTold(state)
+  const isUnheardOf = (message === 'thanks' || message === 'let-go') && !wasTold(state)
   if (message && !isUnheardOf && !isSaid(state, message)) return { kind: 'say', message }
 
   return { kind: 'end', outcome }
