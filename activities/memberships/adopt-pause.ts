@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type Stripe from 'stripe'
 import type { Tx } from '#prisma/database.ts'
 import type { PauseRate } from '#workflows/memberships/pause-money.rules.ts'
+import { adoptedEnd } from '#workflows/memberships/pause-limits.rules.ts'
 import { pausePolicy } from '#workflows/memberships/pause-policy.ts'
 import type { StartPayload } from '#workflows/operations/outbox.messages.ts'
-import { addBusinessTime } from '#workflows/shared/business-time.ts'
 import { subscriptionDetails } from '../billing/charge-terms.ts'
 import { dateOf } from '../billing/stripe-errors.ts'
 import { recordDecision } from '../operations/record-decision.ts'
@@ -86,7 +86,7 @@ async function adopt(deps: Deps, tx: Tx, input: Adopting): Promise<StartPayload 
       source: 'stripe',
       token: randomUUID(),
       startsAt: pausedAt,
-      endsAt: addBusinessTime(pausedAt, { days: policy.adoptedDays }, deps.config.dayMs),
+      endsAt: adoptedEnd(pausedAt, { policy, dayMs: deps.config.dayMs }, new Date()),
       pausedAt,
       creditCents: credit.amountCents,
       createdAt: pausedAt,

@@ -15,6 +15,7 @@ import { changePauseEnd } from './change-pause-end.ts'
 import { closePause } from './close-pause.ts'
 import { closeTrial } from './close-trial.ts'
 import { extendTrial } from './extend-trial.ts'
+import { leavePaused } from './leave-paused.ts'
 import { observePause, readPause } from './observe-pause.ts'
 import { readTrial } from './observe-trial.ts'
 import { pauseAtStripe } from './pause-at-stripe.ts'
@@ -46,6 +47,7 @@ export function createMembershipActivities(deps: Deps) {
       revokeAccess: async (call) => void (await observePause(deps, call)),
       undoPause: (call) => undoPause(deps, call),
       resumeAtStripe: async (call) => void (await resumeAtStripe(deps, call)),
+      leavePaused: (call) => leavePaused(deps, call),
       resumeNow: (call) => resumeNow(deps, call),
       changePauseEnd: (call) => changePauseEnd(deps, call),
       callPauseOff: (call) => callPauseOff(deps, call),

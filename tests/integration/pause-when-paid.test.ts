@@ -5,6 +5,7 @@ import { previewPause } from '#activities/memberships/preview-pause.ts'
 import { startPause } from '#activities/memberships/start-pause.ts'
 import { syncMembership } from '#activities/memberships/sync-membership.ts'
 import { pauseInput } from '#workflows/memberships/pause.messages.ts'
+import { nextPauseStep } from '#workflows/memberships/pause.rules.ts'
 import type { PauseCall } from '#workflows/memberships/pause.activities.ts'
 import { startPayload } from '#workflows/operations/outbox.messages.ts'
 import { becomeDebtor, dunningOf, failing, notice } from '../workflows/billing/failing.ts'
@@ -72,6 +73,36 @@ test('a pause accepted while a payment is open begins with its whole length when
   expect(Math.abs((pausedAt?.getTime() ?? 0) - startsAt.getTime())).toBeLessThan(10_000)
   expect(creditCents).toBeGreaterThan(2_800)
   expect(await process()).toMatchObject({ stage: 'paused' })
+})
+
+test('cancelled at Stripe’s page while paused, it ends, and nobody is charged for a return', async () => {
+  const { debtor, call, stripe, process, pauseId, inside } = await acceptWhileOpen()
+  const { subscriptionId: id, invoiceId } = debtor
+  await world.stripe.invoices.pay(invoiceId, { paid_out_of_band: true })
+  await stripe.pauseAtStripe(call())
+  await stripe.revokeAccess(call())
+  await inside((tx) =>
+    tx.pause.updateMany({
+      where: { id: pauseId },
+      data: { startsAt: new Date(0), endsAt: new Date(Date.now() - 1000) },
+    }),
+  )
+  await world.stripe.subscriptions.update(id, { cancel_at_period_end: true })
+  const { policy, dayMs } = call()
+  const step = async () =>
+    nextPauseStep(
+      { truth: (await stripe.readPause(call())).truth, said: [], commands: [] },
+      { policy, dayMs },
+      Date.now() + 2000,
+    )
+  expect(await step()).toEqual({ kind: 'act', act: 'leave' })
+  for (const _ of [1, 2]) await stripe.leavePaused(call())
+  expect(await step()).toEqual({ kind: 'end', outcome: 'ended' })
+  const { data: invoices } = await world.stripe.invoices.list({ subscription: id })
+
+  expect(invoices.map(({ id: paid }) => paid)).toContain(invoiceId)
+  expect(invoices).toHaveLength(2)
+  expect(await process()).toMatchObject({ stage: 'ended', openCommands: [] })
 })
 
 test('unpaid to the end there is no pause and no word about one', async () => {

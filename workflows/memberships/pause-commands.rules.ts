@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { Refusal } from '../shared/process-types.ts'
 import { refuseLength } from './pause-limits.rules.ts'
-import { type PauseCommandName, type PauseRun, pauseStage, type PauseTruth } from './pause.rules.ts'
+import { leavingAt, type PauseCommandName, type PauseRun, pauseStage, type PauseTruth } from './pause.rules.ts'
 
 /** What the member may ask for now. */
 export function openPauseCommands(truth: PauseTruth, now: number): PauseCommandName[] {
+  if (leavingAt(truth, now) !== null) return []
   switch (pauseStage(truth, now)) {
     case 'planned':
       return ['changeEnd', 'cancelScheduled']
@@ -52,6 +53,9 @@ function begun({ pausedAt }: PauseTruth): Refusal {
 }
 
 function refuseResume(truth: PauseTruth, now: number): Refusal | null {
+  if (leavingAt(truth, now) !== null) {
+    return { code: 'PAUSE_LEAVING', message: 'This membership was cancelled, so it ends. Nothing more is charged.' }
+  }
   switch (pauseStage(truth, now)) {
     case 'paused':
     case 'resuming':
@@ -78,7 +82,7 @@ function refuseNewEnd(
   { policy, dayMs, now, payload }: PauseRun & { now: number; payload?: Record<string, unknown> },
 ): Refusal | null {
   const stage = pauseStage(truth, now)
-  if (stage !== 'planned' && stage !== 'paused') {
+  if ((stage !== 'planned' && stage !== 'paused') || leavingAt(truth, now) !== null) {
     return { code: 'PAUSE_OVER', message: 'The end of this pause can no longer be moved.' }
   }
   const newEnd = newEndOf(payload)

@@ -38,3 +38,15 @@ export function noticeSteps(truth: PauseTruth, run: PauseRun, now: number): Prom
       title: message === planned[0]?.message ? 'We tell you by e-mail that it ends soon' : 'We tell you once more',
     }))
 }
+
+/** Cancelled at Stripe while paused: the end of it, and of the pause. */
+export function leavingStep(leavesAt: number, currency: string): DatedStep {
+  return {
+    joint: 'next',
+    at: new Date(leavesAt).toISOString(),
+    title: 'Your membership ends',
+    text: 'You can read until then. Nothing more is charged.',
+    amountCents: 0,
+    currency,
+  }
+}

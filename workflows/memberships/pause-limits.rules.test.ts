@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { pausedDays, pausedMs } from './pause-days.rules.ts'
-import { type PauseFacts, refusePause, yearBefore } from './pause-limits.rules.ts'
+import { adoptedEnd, type PauseFacts, refusePause, yearBefore } from './pause-limits.rules.ts'
 import { type DiscountTerms, plainTerms } from '../billing/price.rules.ts'
 import { type PauseRate, pauseMoney, periodAround } from './pause-money.rules.ts'
 import { pausePolicy } from './pause-policy.ts'
@@ -65,6 +65,13 @@ test('what a form can mend names its field, what it cannot does not', () => {
 test('a year is one of the calendar, and 365 days where days are short', () => {
   expect(yearBefore(now, day).toISOString()).toBe('2025-11-24T14:05:00.000Z')
   expect(yearBefore(now, 60_000).getTime()).toBe(now - 365 * 60_000)
+})
+
+test('a pause made by hand has its end from its beginning; noticed late, its member still has days to hear of it', () => {
+  const endAfter = (days: number) =>
+    (adoptedEnd(new Date(now - days * day), numbers, new Date(now)).getTime() - now) / day
+
+  expect([0, 20, 23, 29, 45].map(endAfter)).toEqual([30, 10, 7, 7, 7])
 })
 
 const monthly: PauseRate = {

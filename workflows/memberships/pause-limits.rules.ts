@@ -114,3 +114,14 @@ export function refuseLength(
 export function yearBefore(startsAt: number, dayMs: number): Date {
   return addBusinessTime(new Date(startsAt), { years: -1 }, dayMs)
 }
+
+/**
+ * The end of a pause that somebody made by hand, counted from its beginning; noticed late, it ends no sooner than a pause
+ * lasts at least, so that its member is told before anything is charged.
+ */
+export function adoptedEnd(pausedAt: Date, { policy, dayMs }: PauseNumbers, now: Date): Date {
+  const planned = addBusinessTime(pausedAt, { days: policy.adoptedDays }, dayMs)
+  const soonest = addBusinessTime(now, { days: Math.min(policy.minDays, policy.adoptedDays) }, dayMs)
+
+  return planned > soonest ? planned : soonest
+}

@@ -30,6 +30,8 @@ export type PauseStripeActivities = {
   undoPause: (call: PauseCall) => Promise<void>
   /** Resumes once for each wish, charging the rest of the period less the credit. */
   resumeAtStripe: (call: PauseCall) => Promise<void>
+  /** Ends a paused membership that was cancelled at Stripe. */
+  leavePaused: (call: PauseCall) => Promise<void>
   /** Ends the pause now. Refused while an open invoice stands in the way. */
   resumeNow: (call: PauseCommandCall) => Promise<CommandAnswer>
   /** Moves the end, within the limits counted from the beginning. */

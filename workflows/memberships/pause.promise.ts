@@ -2,10 +2,10 @@ import { businessMs } from '../shared/business-time.ts'
 import { days } from './days.ts'
 import { moneyMark, type PromiseStep, type PromiseView, timeMark } from '../shared/promise.ts'
 import { openPauseCommands } from './pause-commands.rules.ts'
-import { pauseHistory, noticeSteps } from './pause-history.ts'
+import { leavingStep, noticeSteps, pauseHistory } from './pause-history.ts'
 import { type PauseMoney, pauseMoney } from './pause-money.rules.ts'
 import type { PausePromiseState, PauseWords } from './pause-words.ts'
-import { type PauseRun, pauseStage } from './pause.rules.ts'
+import { leavingAt, type PauseRun, pauseStage } from './pause.rules.ts'
 
 /** The pause as its member, `/ops` and the messages read it: what stands still, until when, what is charged then. */
 export function pausePromise(state: PausePromiseState, run: PauseRun, now: number): PromiseView {
@@ -43,6 +43,12 @@ type Ahead = {
 }
 
 function aheadOf(state: PausePromiseState, run: PauseRun, now: number): Ahead {
+  const leavesAt = leavingAt(state.truth, now)
+  if (leavesAt !== null) {
+    const step = leavingStep(leavesAt, state.words.rate.currency)
+
+    return { steps: [step], next: { nextStep: step.title, nextAt: step.at, amountCents: 0, currency: step.currency } }
+  }
   const stage = pauseStage(state.truth, now)
   switch (stage) {
     case 'awaiting-payment':
@@ -80,7 +86,7 @@ function planned(state: PausePromiseState, run: PauseRun, now: number): Ahead {
   }
 }
 
-/** Stripe pauses nothing that is past due: first what is open, then the pause with its whole length. */
+/** Nothing that is past due is paused: first what is open, then the pause with its whole length. */
 function awaitingPayment({ truth, words }: PausePromiseState, { dayMs }: PauseRun): Ahead {
   const length = Math.round((Date.parse(truth.endsAt) - Date.parse(truth.startsAt)) / businessMs({ days: 1 }, dayMs))
   const title = 'Pay what is open, then it pauses'
@@ -91,7 +97,7 @@ function awaitingPayment({ truth, words }: PausePromiseState, { dayMs }: PauseRu
         joint: 'person',
         when: 'Now',
         title,
-        text: 'Stripe pauses no membership with an open payment.',
+        text: 'A membership with an open payment is not paused.',
         links: [{ label: 'See what is open', url: '/settings/billing' }],
       },
       {

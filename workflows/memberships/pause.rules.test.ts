@@ -134,15 +134,30 @@ test('while the resumption is unpaid it waits, and leaves the invoice to dunning
   expect(step(declined, end + 14 * day)).toMatchObject({ kind: 'wait', reason: 'payment' })
 })
 
-test('voided, the pause stays, says so, and resumes when asked, once for each time', () => {
-  const voided = { resumeTriedAt: iso(end), resumption: { status: 'void', amountCents: 2900 } }
-  expect(step(paused(voided), end + 14 * day)).toEqual({ kind: 'say', message: 'stays-paused' })
-  const told = { ...voided, said: { paused: iso(start), 'stays-paused': iso(end + 14 * day) } }
+test('refused, the pause stays and says so; voided, dunning has said it; it resumes when asked, once for each time', () => {
+  const refused = { resumeTriedAt: iso(end), resumption: null }
+  expect(step(paused(refused), end + 1000)).toEqual({ kind: 'say', message: 'stays-paused' })
+  const told = { resumeTriedAt: iso(end), resumption: { status: 'void', amountCents: 2900 } }
   expect(step(paused(told), end + 20 * day)).toMatchObject({ kind: 'wait', reason: 'member' })
   const asked = { ...told, resumeAskedAt: iso(end + 20 * day) }
   expect(step(paused(asked), end + 20 * day)).toEqual({ kind: 'act', act: 'resume' })
   const tried = { ...asked, resumeTriedAt: iso(end + 20 * day + 1000) }
   expect(step(paused(tried), end + 21 * day)).toMatchObject({ kind: 'wait', reason: 'member' })
+})
+
+test('cancelled at Stripe while paused, it ends then, and is neither resumed nor charged', () => {
+  const left = paused({ cancelAt: iso(start + 2 * day) })
+  expect(step(left, start + day)).toEqual({ kind: 'wait', until: start + 2 * day, reason: 'leaving' })
+  expect(step(left, start + 2 * day)).toEqual({ kind: 'act', act: 'leave' })
+  expect(step(left, end)).toEqual({ kind: 'act', act: 'leave' })
+  const later = paused({ cancelAt: iso(end + 20 * day) })
+  expect(step(later, end)).toEqual({ kind: 'act', act: 'resume' })
+  const waiting = { resumeTriedAt: iso(end), resumption: { status: 'open', amountCents: 2900 } }
+  expect(step(paused({ ...waiting, cancelAt: iso(end + day) }), end + 2 * day)).toEqual({ kind: 'act', act: 'leave' })
+  expect(step(paused({ status: 'canceled', cancelAt: iso(end) }), end)).toEqual({ kind: 'end', outcome: 'ended' })
+  const leaving = pausedTruth({ cancelAt: iso(start + 2 * day) })
+  expect(openPauseCommands(leaving, start + day)).toEqual([])
+  expect(refusal('resumeNow', leaving)).toBe('PAUSE_LEAVING')
 })
 
 test('resumed, by whomever, it says so and ends; a membership that was left ends it without a word', () => {

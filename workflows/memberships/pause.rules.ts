@@ -43,8 +43,9 @@ export type PauseNotice = `first-notice-${number}` | `last-notice-${number}`
 export type PauseMessage =
   'planned' | 'paused' | 'adopted' | PauseNotice | 'called-off' | 'not-begun' | 'stays-paused' | 'resumed'
 export type PauseCommandName = 'resumeNow' | 'changeEnd' | 'cancelScheduled'
-export type PauseAct = 'pause' | 'resume'
-export type PauseWait = 'begin' | 'settlement' | 'first-notice' | 'last-notice' | 'resume' | 'payment' | 'member'
+export type PauseAct = 'pause' | 'resume' | 'leave'
+export type PauseWait =
+  'begin' | 'settlement' | 'first-notice' | 'last-notice' | 'resume' | 'payment' | 'member' | 'leaving'
 export type PauseOutcome = 'resumed' | 'called-off' | 'not-begun' | 'ended'
 export type PauseStage =
   'planned' | 'awaiting-payment' | 'pausing' | 'paused' | 'resuming' | 'payment-open' | 'stays-paused' | PauseOutcome
@@ -117,6 +118,10 @@ export function nextPauseStep(state: PauseState, run: PauseRun, now: number): Pa
   const [command] = state.commands
   if (command) return { kind: 'answer', command }
 
+  const leavesAt = leavingAt(truth, now)
+  if (leavesAt !== null) {
+    return now >= leavesAt ? { kind: 'act', act: 'leave' } : { kind: 'wait', until: leavesAt, reason: 'leaving' }
+  }
   const stage = pauseStage(truth, now)
   switch (stage) {
     case 'planned':
@@ -132,10 +137,26 @@ export function nextPauseStep(state: PauseState, run: PauseRun, now: number): Pa
     case 'payment-open':
       return { kind: 'wait', until: lookAfterTry(truth, run, now), reason: 'payment' }
     case 'stays-paused':
-      return sayFirst(state, 'stays-paused') ?? { kind: 'wait', until: lookAfterTry(truth, run, now), reason: 'member' }
+      return sayStays(state) ?? { kind: 'wait', until: lookAfterTry(truth, run, now), reason: 'member' }
     default:
       return closing(state, stage)
   }
+}
+
+/**
+ * When a paused membership that was cancelled at Stripe ends: what is paused reaches no end of a period there, and nobody who
+ * left is charged for coming back. Null where it is to go on, at least until its pause is over.
+ */
+export function leavingAt({ status, cancelAt, endsAt }: PauseTruth, now: number): number | null {
+  if (status !== 'paused' || !cancelAt) return null
+  const leavesAt = Date.parse(cancelAt)
+
+  return leavesAt <= Math.max(Date.parse(endsAt), now) ? leavesAt : null
+}
+
+/** Of an invoice that was dropped unpaid, dunning has said that the pause stays. */
+function sayStays(state: PauseState): PauseStep | null {
+  return state.truth.resumption?.status === 'void' ? null : sayFirst(state, 'stays-paused')
 }
 
 function beginning({ source }: PauseTruth): PauseMessage {

@@ -67,6 +67,8 @@ function answer(call: PauseCall, command: ProcessCommand<PauseProcess>): Promise
 async function act(call: PauseCall, kind: PauseAct): Promise<void> {
   if (kind === 'resume')
     return writing.resumeAtStripe.executeWithOptions({ summary: 'resume the subscription' }, [call])
+  if (kind === 'leave')
+    return writing.leavePaused.executeWithOptions({ summary: 'cancelled at Stripe: end it' }, [call])
 
   await writing.pauseAtStripe.executeWithOptions({ summary: 'pause the subscription' }, [call])
   try {

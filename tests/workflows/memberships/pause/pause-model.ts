@@ -76,6 +76,10 @@ export function createPauseModel({ now, canRevoke = true }: PauseModelOptions) {
       const { life, at } = await look(call)
       resume(life, at)
     },
+    leavePaused: async (call) => {
+      const { truth } = await look(call)
+      truth.status = 'canceled'
+    },
     resumeNow: (call) =>
       command(call, 'resumeNow', (life, at) => {
         life.truth.resumeAskedAt = iso(at)
