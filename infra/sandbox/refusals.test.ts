@@ -155,3 +155,28 @@ test('a fault lets one webhook be overtaken by the next, and takes no value that
   const bad = stripe.webhookEndpoints.create({ url: 'nowhere', enabled_events: ['*'] })
   expect(await refusalOf(bad)).toMatchObject({ code: 'url_invalid', param: 'url' })
 })
+
+test('a checkout session is refused prices it cannot sell, too little money and addresses that are none', async () => {
+  const { id: price } = await monthly()
+  const refused = (change: Partial<Stripe.Checkout.SessionCreateParams>) =>
+    refusalOf(
+      stripe.checkout.sessions.create({
+        mode: 'subscription',
+        line_items: [{ price, quantity: 1 }],
+        success_url: 'http://127.0.0.1:3000/ok',
+        ...change,
+      }),
+    )
+  const dollars = await monthly({ currency: 'usd' })
+  const both = { line_items: [{ price, quantity: 1 }, { price: dollars.id }] }
+  expect(await refused(both)).toMatchObject({ param: 'line_items[1][price]' })
+  expect(await refused({ line_items: [{ price, quantity: 0 }] })).toMatchObject({ param: 'line_items[0][quantity]' })
+  expect(await refused({ success_url: 'nowhere' })).toMatchObject({ code: 'url_invalid', param: 'success_url' })
+  const cheap = { currency: 'eur', unit_amount: 20, product_data: { name: 'Sticker' } }
+  const sale = { mode: 'payment', line_items: [{ price_data: cheap, quantity: 1 }] } as const
+  expect(await refused({ ...sale, line_items: [...sale.line_items] })).toMatchObject({ code: 'amount_too_small' })
+  await stripe.prices.update(dollars.id, { active: false })
+  expect(await refused({ line_items: [{ price: dollars.id, quantity: 1 }] })).toMatchObject({
+    param: 'line_items[0][price]',
+  })
+})

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import { newId } from '../../core/ids.ts'
 import { productNameOf } from '../billing/invoice-lines.ts'
+import { refusePrice } from '../billing/refuse-terms.ts'
 import { invalidRequest } from '../errors.ts'
 import type { CheckoutLine } from '../kinds.ts'
 import { createPrice } from '../resources/prices.ts'
@@ -18,12 +19,18 @@ export async function readLines(tx: Tx, params: CreateParams, mode: string): Pro
   const lines: CheckoutLine[] = []
   for (const [position, item] of params.line_items.entries()) {
     const price = await priceOf(tx, item, position)
+    // Prices made inline are archived from the start.
+    refusePrice(item.price ? price : { ...price, active: true }, {
+      currency: lines[0] ? (await tx.get('price', lines[0].price)).currency : undefined,
+      param: `line_items[${position}][price]`,
+    })
     if (mode === 'payment' && price.recurring)
       throw invalidRequest(
         'You must provide at least one recurring price in `subscription` mode when using recurring prices; `payment` mode takes one-time prices only.',
         { param: `line_items[${position}]` },
       )
     const quantity = item.quantity ?? 1
+    if (quantity < 1) throw invalidRequest('Invalid positive integer', { param: `line_items[${position}][quantity]` })
     const taxRates = await readRates(tx, item.tax_rates ?? [], `line_items[${position}][tax_rates]`)
     lines.push({
       id: newId('li'),

@@ -4,6 +4,7 @@ import { expireSession } from '../checkout/expire-session.ts'
 import { lineItemsOf, readLines } from '../checkout/session-lines.ts'
 import { hiddenOf } from '../checkout/session-memory.ts'
 import { readDiscounts, totalSession } from '../checkout/session-totals.ts'
+import { isTooLittle } from '../currencies.ts'
 import { invalidRequest } from '../errors.ts'
 import { Filter, listObjects, mergeMetadata, pageWithin } from '../lists.ts'
 import { route } from '../routing.ts'
@@ -94,6 +95,11 @@ async function createSession(tx: Tx, params: CreateParams) {
     hiddenOf(params, lineItems, await readDiscounts(tx, params)),
   )
   await totalSession(tx, session)
+  const total = session.amount_total ?? 0
+  if (mode === 'payment' && total > 0 && isTooLittle(total, currency ?? ''))
+    throw invalidRequest('The total amount due of a Checkout Session must be as much as a card can be charged with.', {
+      code: 'amount_too_small',
+    })
   session.url = `${tx.context.publicUrl}/c/pay/${session.id}`
   await tx.schedule(session.id, 'checkout.expire', expiresAt)
 
@@ -121,6 +127,7 @@ async function refuseWrong(tx: Tx, params: CreateParams, mode: string) {
     throw invalidRequest('The sandbox has the hosted page only: ui_mode must be hosted_page.', { param: 'ui_mode' })
   if (!params.success_url)
     throw invalidRequest('Missing required param: success_url.', { code: 'parameter_missing', param: 'success_url' })
+  for (const name of ['success_url', 'cancel_url'] as const) refuseAddress(params[name], name)
   if (mode !== 'subscription' && params.subscription_data)
     throw invalidRequest('You can not pass `subscription_data` in this mode.', { param: 'subscription_data' })
   if (mode !== 'payment' && params.payment_intent_data)
@@ -133,8 +140,16 @@ async function refuseWrong(tx: Tx, params: CreateParams, mode: string) {
     )
   }
   const trialEnd = params.subscription_data?.trial_end
+  if (trialEnd !== undefined && params.subscription_data?.trial_period_days !== undefined)
+    throw invalidRequest('You may only specify one of these parameters: trial_end, trial_period_days.', {
+      param: 'subscription_data[trial_end]',
+    })
   if (trialEnd !== undefined && trialEnd <= tx.now)
     throw invalidRequest('The trial end must be in the future.', { param: 'subscription_data[trial_end]' })
+}
+
+function refuseAddress(url: string | undefined, param: string) {
+  if (url !== undefined && !URL.canParse(url)) throw invalidRequest('Not a valid URL', { code: 'url_invalid', param })
 }
 
 export const checkoutRoutes = [
