@@ -6,6 +6,7 @@ import { disputePhase, isContested } from '#workflows/billing/dispute-status.rul
 import { purchaseDisputeMail } from './purchase-dispute-mail.ts'
 import { planChangedMail, refundedMail } from './billing-mail.ts'
 import { nextPrice } from './charge-terms.ts'
+import { readFailedRefund } from './read-failed-refund.ts'
 
 type PlanChanged = Extract<BillingMailPayload, { about: 'plan-changed' }>
 type PurchaseDispute = Extract<BillingMailPayload, { about: 'purchase-dispute' }>
@@ -15,19 +16,25 @@ type Ready = { userId: string; dedupeKey: string; mail: Mail }
 /** Tells a member about their money, with what is true now. Says nothing about a plan that has changed again since. */
 export async function sendBillingMail(deps: Deps, payload: BillingMailPayload): Promise<void> {
   const { organizationId, membershipId, about } = payload
-  const ready = await read(deps, payload)
-  if (!ready) return
-
-  await sendProcessMail(deps, {
-    organizationId,
-    membershipId,
-    kind: `membership.${about}`,
-    class: 'transactional',
-    ...ready,
-  })
+  for (const ready of await read(deps, payload)) {
+    await sendProcessMail(deps, {
+      organizationId,
+      membershipId,
+      kind: `membership.${about}`,
+      class: 'transactional',
+      ...ready,
+    })
+  }
 }
 
-function read(deps: Deps, payload: BillingMailPayload): Promise<Ready | null> {
+async function read(deps: Deps, payload: BillingMailPayload): Promise<Ready[]> {
+  if (payload.about === 'refund-failed') return readFailedRefund(deps, payload)
+  const ready = await readOne(deps, payload)
+
+  return ready ? [ready] : []
+}
+
+function readOne(deps: Deps, payload: Refunded | PlanChanged | PurchaseDispute): Promise<Ready | null> {
   switch (payload.about) {
     case 'refunded':
       return readRefund(deps, payload)

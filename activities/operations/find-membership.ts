@@ -44,6 +44,11 @@ export async function findByCharge(deps: Deps, chargeId: string): Promise<{ foun
   return { found: await findByPayment(deps, paymentIntentId), subject }
 }
 
+/** A refund as Stripe has it now; null when it knows none. */
+export function findRefund(deps: Deps, refundId: string): Promise<Stripe.Refund | null> {
+  return orNull(accountStripe(deps).refunds.retrieve(refundId))
+}
+
 /** By the invoice of a payment, whether its membership lives or has ended; else by what was booked of a purchase. */
 async function findByPayment(deps: Deps, paymentIntentId: string): Promise<Found> {
   const invoiceId = await invoiceOfPayment(deps, paymentIntentId)

@@ -5,6 +5,7 @@ import {
   refreshByCustomer,
   refreshByDispute,
   refreshByInvoice,
+  refreshByRefund,
   refreshBySubscription,
 } from './inbox/refresh-membership.ts'
 import {
@@ -66,6 +67,11 @@ export const inboxRoutes: readonly InboxRoute[] = [
     handle: orTier(refreshByInvoice, refreshTierByInvoice),
   },
   { provider: 'stripe', types: ['charge.refunded'], handle: refreshByCharge },
+  {
+    provider: 'stripe',
+    types: ['refund.updated', 'refund.failed', 'charge.refund.updated'],
+    handle: refreshByRefund,
+  },
   {
     provider: 'stripe',
     types: [

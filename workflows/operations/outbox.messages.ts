@@ -50,6 +50,7 @@ export const billingMailPayload = z.discriminatedUnion('about', [
     disputeId: z.uuid(),
     message: z.enum(['opened', 'won', 'lost']),
   }),
+  z.object({ about: z.literal('refund-failed'), organizationId: z.uuid(), membershipId: z.uuid(), refundId: z.uuid() }),
 ])
 
 /** A letter about what somebody pays the platform itself: a person, or an organization to its owners. */

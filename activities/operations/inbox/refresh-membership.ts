@@ -1,3 +1,5 @@
+import { idOf } from '../../billing/stripe-errors.ts'
+import { keepFailedRefund } from '../../billing/keep-failed-refund.ts'
 import { syncPurchaseOf } from '../../billing/ledger/sync-purchase-of.ts'
 import { syncCustomer } from '../../billing/sync-customer.ts'
 import { syncDispute } from '../../billing/sync-dispute.ts'
@@ -12,11 +14,13 @@ import {
   findByDispute,
   findByInvoice,
   findBySubscription,
+  findRefund,
   type Found,
   type Owner,
 } from '../find-membership.ts'
 import type { InboxResult } from '../mark-inbox.ts'
 import { type News, tellProcesses } from '../tell-processes.ts'
+import { wakeUp } from '../wake-up.ts'
 import { patience } from './patience.ts'
 
 /** Which open processes of a membership hear that Stripe said something about it. A new process adds its line. */
@@ -63,6 +67,17 @@ export async function refreshByCharge(deps: Deps, row: InboxRow): Promise<InboxR
   else await syncInvoice(deps, { organizationId, stripeInvoiceId: subject })
 
   return refresh(deps, found.owner)
+}
+
+/** A refund that its bank sent back counts no longer: the books say so at once, and owner and member hear of it. */
+export async function refreshByRefund(deps: Deps, row: InboxRow): Promise<InboxResult> {
+  const refund = await findRefund(deps, row.objectId)
+  const objectId = idOf(refund?.charge)
+  if (!refund || !objectId) return notOurs
+  const result = await refreshByCharge(deps, { ...row, objectId })
+  if (result.kind === 'done' && (await keepFailedRefund(deps, refund))) await wakeUp(deps, 'kumiko_outbox')
+
+  return result
 }
 
 /** A dispute moves money, access and the books at once; its own process and the member's hear of it. */

@@ -7,7 +7,7 @@ export type InvoiceRefund = {
   id: string
   amountCents: number
   reason: string
-  status: 'asked' | 'done' | 'refused'
+  status: 'asked' | 'done' | 'refused' | 'failed'
   refusal: string | null
   createdAt: string
   by: string | null

@@ -10,6 +10,7 @@ import { Money } from '#web/ui/money.tsx'
 import { Page, PageHead, SectionHead } from '#web/ui/page-head.tsx'
 import { Row, Rows, Sheet } from '#web/ui/sheet.tsx'
 import { Stage, type StageKind } from '#web/ui/stage.tsx'
+import { refundFailure } from '#workflows/billing/refund-words.ts'
 import { refundableCents } from '#workflows/billing/refund.rules.ts'
 import { InvoiceState } from '../components/invoice-state.tsx'
 import { DunningSheet } from '../components/dunning-sheet.tsx'
@@ -140,13 +141,23 @@ function FileLink({ href, isPdf }: { href: string; isPdf: boolean }) {
   )
 }
 
+function CameBack({ failure, member }: { failure: string | null; member: InvoicePage['member'] }) {
+  return (
+    <span className="block">
+      The bank sent it back: {refundFailure(failure)}. The money is in your balance at Stripe. Ask {member.name} (
+      {member.email}) for a bank account and send it there, or try once more below.
+    </span>
+  )
+}
+
 const refundStages: Record<InvoiceRefund['status'], { kind: StageKind; word: string }> = {
   asked: { kind: 'running', word: 'On its way' },
   done: { kind: 'done', word: 'Given back' },
   refused: { kind: 'failed', word: 'Refused' },
+  failed: { kind: 'failed', word: 'Came back' },
 }
 
-function Refunds({ invoice: { refunds, currency } }: { invoice: InvoicePage }) {
+function Refunds({ invoice: { refunds, currency, member } }: { invoice: InvoicePage }) {
   return (
     <section>
       <SectionHead title="Given back" />
@@ -159,7 +170,8 @@ function Refunds({ invoice: { refunds, currency } }: { invoice: InvoicePage }) {
               sub={
                 <>
                   “{reason}” · {by ?? 'Somebody'}, <Moment at={createdAt} />
-                  {refusal && <span className="block">{refusal}</span>}
+                  {refusal && status !== 'failed' && <span className="block">{refusal}</span>}
+                  {status === 'failed' && <CameBack failure={refusal} member={member} />}
                 </>
               }
               after={<Stage kind={refundStages[status].kind}>{refundStages[status].word}</Stage>}
