@@ -6,7 +6,7 @@ import type { DunningTruth } from '#workflows/billing/dunning.rules.ts'
 import type { Deps } from '../platform/deps.ts'
 import { dunningKey } from './dunning-keys.ts'
 import { endedMark } from './dunning-truth.ts'
-import { keyedWrite } from './keyed-write.ts'
+import { endSubscription } from './end-subscription.ts'
 import { observeDunning } from './observe-dunning.ts'
 
 /**
@@ -22,16 +22,12 @@ export async function cancelUnpaid(deps: Deps, call: DunningCall): Promise<void>
   const stripe = deps.stripeFor(organizationId)
   await stripe.subscriptions.update(subscription.id, { metadata: { [endedMark.key]: endedMark.value } })
   const comment = isDisputed ? 'The payment was disputed.' : 'Not paid in two weeks.'
-  const details = { invoice_now: false, prorate: false, cancellation_details: { comment } }
+  const key = dunningKey(stripeInvoiceId, isDisputed ? `cancel:${dunning.stripeDisputeId}` : 'cancel')
   try {
-    await keyedWrite(
-      dunningKey(stripeInvoiceId, isDisputed ? `cancel:${dunning.stripeDisputeId}` : 'cancel'),
-      (options) => stripe.subscriptions.cancel(subscription.id, details, options),
-    )
+    await endSubscription(stripe, { id: subscription.id, key, comment })
   } catch (error) {
     if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error
-    // Ended by somebody else, which Stripe calls unknown, or paid, between our look and our word. If not, it is tried again,
-    // with patience.
+    // Paid between our look and our word. If not, it is tried again, with patience.
     if (isDue((await observeDunning(deps, call)).truth, call.dayMs)) throw error
   }
   await observeDunning(deps, call)

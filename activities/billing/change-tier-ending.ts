@@ -3,6 +3,7 @@ import { tierWayOut, type TierSubject } from '#workflows/billing/tiers.rules.ts'
 import { AppError } from '#workflows/shared/app-error.ts'
 import { recordDecision } from '../operations/record-decision.ts'
 import type { Deps } from '../platform/deps.ts'
+import { endSubscription } from './end-subscription.ts'
 import { keyedWrite } from './keyed-write.ts'
 import { dateOf } from './stripe-errors.ts'
 import { syncTier } from './sync-tier.ts'
@@ -62,7 +63,7 @@ async function write(
     await keyedWrite(key, (options) => stripe.subscriptions.update(id, { cancel_at_period_end: true }, options))
   }
   if (wish === 'cancel' && way === 'at-once') {
-    await keyedWrite(key, (options) => stripe.subscriptions.cancel(id, { invoice_now: false, prorate: false }, options))
+    await endSubscription(stripe, { id, key })
   }
 
   return wish === 'keep' ? way === 'ending' : way === 'at-period-end' || way === 'at-once'

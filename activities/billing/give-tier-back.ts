@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { endSubscription } from './end-subscription.ts'
 import { findRefunds } from './find-refunds.ts'
 import { keyedWrite } from './keyed-write.ts'
 import { idOf } from './stripe-errors.ts'
@@ -10,14 +11,11 @@ import { idOf } from './stripe-errors.ts'
 export async function giveTierBack(stripe: Stripe, { id, latest_invoice: latest }: Stripe.Subscription): Promise<void> {
   const invoiceId = idOf(latest)
   if (invoiceId) await refundAll(stripe, id, invoiceId)
-  const cancellation = { comment: 'Bought twice: the earlier one stays.' }
-  await keyedWrite(`kumiko:tier:${id}:second`, (options) =>
-    stripe.subscriptions.cancel(
-      id,
-      { invoice_now: false, prorate: false, cancellation_details: cancellation },
-      options,
-    ),
-  )
+  await endSubscription(stripe, {
+    id,
+    key: `kumiko:tier:${id}:second`,
+    comment: 'Bought twice: the earlier one stays.',
+  })
 }
 
 async function refundAll(stripe: Stripe, subscriptionId: string, invoiceId: string): Promise<void> {

@@ -5,7 +5,7 @@ import { AppError } from '#workflows/shared/app-error.ts'
 import type { Deps } from '../platform/deps.ts'
 import { closeTierCheckout } from './close-tier-checkout.ts'
 import { createTierSession, returnUrlOf, type TierWish } from './create-tier-session.ts'
-import { keyedWrite } from './keyed-write.ts'
+import { endSubscription } from './end-subscription.ts'
 import { syncTier } from './sync-tier.ts'
 import { lockTier, throughTierDoor, whereTier } from './tier-door.ts'
 
@@ -54,9 +54,7 @@ async function clearTheWay(deps: Deps, { subject }: TierWish): Promise<void> {
     const userMessage = 'It runs already. Nothing more is charged for it.'
     throw new AppError('TIER_RUNNING', { userMessage, status: 409 })
   }
-  await keyedWrite(`kumiko:tier:${id}:replaced`, (options) =>
-    deps.stripeFor('').subscriptions.cancel(id, { invoice_now: false, prorate: false }, options),
-  )
+  await endSubscription(deps.stripeFor(''), { id, key: `kumiko:tier:${id}:replaced` })
   await syncTier(deps, id, subject)
 }
 

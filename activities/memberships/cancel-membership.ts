@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import { AppError } from '#workflows/shared/app-error.ts'
 import { wayOut } from '#workflows/memberships/leaving.rules.ts'
+import { endSubscription } from '../billing/end-subscription.ts'
 import { keyedWrite } from '../billing/keyed-write.ts'
 import { dateOf } from '../billing/stripe-errors.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -48,7 +49,7 @@ async function endAtStripe(stripe: Stripe, { id }: Stripe.Subscription, way: str
     await keyedWrite(key, (options) => stripe.subscriptions.update(id, { cancel_at_period_end: true }, options))
   }
   if (way === 'at-once') {
-    await keyedWrite(key, (options) => stripe.subscriptions.cancel(id, { invoice_now: false, prorate: false }, options))
+    await endSubscription(stripe, { id, key })
   }
 }
 

@@ -1,5 +1,7 @@
 import type Stripe from 'stripe'
 import type { Checkout } from '#prisma/generated.server/client.ts'
+import { isOverAtStripe } from '#workflows/billing/tiers.rules.ts'
+import { endSubscription } from '../billing/end-subscription.ts'
 import { keyedWrite } from '../billing/keyed-write.ts'
 import { refundInvoice } from '../billing/refund-invoice.ts'
 import { idOf } from '../billing/stripe-errors.ts'
@@ -38,15 +40,12 @@ async function callOff(deps: Deps, { organizationId, id }: Checkout, session: St
   const invoiceId = idOf(session.invoice)
   if (invoiceId) await voidInvoice(stripe, await stripe.invoices.retrieve(invoiceId))
   const subscriptionId = idOf(session.subscription)
-  if (subscriptionId) await endSubscription(stripe, subscriptionId, `kumiko:checkout:${id}:call-off`)
+  if (subscriptionId) await endIfRunning(stripe, subscriptionId, `kumiko:checkout:${id}:call-off`)
 }
 
-async function endSubscription(stripe: Stripe, subscriptionId: string, key: string): Promise<void> {
-  const { status } = await stripe.subscriptions.retrieve(subscriptionId)
-  if (status === 'canceled' || status === 'incomplete_expired') return
-  await keyedWrite(key, (options) =>
-    stripe.subscriptions.cancel(subscriptionId, { invoice_now: false, prorate: false }, options),
-  )
+async function endIfRunning(stripe: Stripe, id: string, key: string): Promise<void> {
+  const { status } = await stripe.subscriptions.retrieve(id)
+  if (!isOverAtStripe(status)) await endSubscription(stripe, { id, key })
 }
 
 /** The subscription ends at once and whatever was paid goes back in full. */
@@ -56,7 +55,7 @@ async function giveBack(deps: Deps, checkout: Checkout, session: Stripe.Checkout
   const key = `kumiko:checkout:${id}:give-back`
   const subscriptionId = idOf(session.subscription)
   if (subscriptionId) {
-    await endSubscription(stripe, subscriptionId, key)
+    await endIfRunning(stripe, subscriptionId, key)
     const stripeInvoiceId = idOf(session.invoice)
     const membershipId = checkout.membershipId ?? ''
     if (stripeInvoiceId)

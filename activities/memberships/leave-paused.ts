@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import type { PauseCall } from '#workflows/memberships/pause.activities.ts'
-import { keyedWrite } from '../billing/keyed-write.ts'
+import { endSubscription } from '../billing/end-subscription.ts'
 import { isRefusedByStripe } from '../billing/stripe-errors.ts'
 import type { Deps } from '../platform/deps.ts'
 import { pauseKey } from './pause-keys.ts'
@@ -14,9 +14,7 @@ export async function leavePaused(deps: Deps, call: PauseCall): Promise<void> {
   const stripe = deps.stripeFor(organizationId)
   if (!(await isLeaving(stripe, stripeSubscriptionId))) return
   try {
-    await keyedWrite(pauseKey(pauseId, 'leave'), (options) =>
-      stripe.subscriptions.cancel(stripeSubscriptionId, { invoice_now: false, prorate: false }, options),
-    )
+    await endSubscription(stripe, { id: stripeSubscriptionId, key: pauseKey(pauseId, 'leave') })
   } catch (error) {
     if (!isRefusedByStripe(error) || (await isLeaving(stripe, stripeSubscriptionId))) throw error
   }

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { endSubscription } from '../billing/end-subscription.ts'
 import { keyedWrite } from '../billing/keyed-write.ts'
 import { isRefusedByStripe } from '../billing/stripe-errors.ts'
 import { cancelAskedKey, stripeKey, stoppedMark } from './trial-keys.ts'
@@ -52,7 +53,5 @@ async function cancelNow(
   membershipId: string,
   comment: string,
 ): Promise<void> {
-  await keyedWrite(stripeKey(membershipId, `stop:${status}`), (options) =>
-    stripe.subscriptions.cancel(id, { invoice_now: false, prorate: false, cancellation_details: { comment } }, options),
-  )
+  await endSubscription(stripe, { id, key: stripeKey(membershipId, `stop:${status}`), comment })
 }

@@ -68,9 +68,11 @@ function readCard(details: NonNullable<Params['card']>): TestCard {
   })
 }
 
-type Numbers = { exp_month: number; exp_year: number; cvc?: string }
+type Numbers = Pick<Stripe.PaymentMethodCreateParams.Card, 'exp_month' | 'exp_year' | 'cvc'>
 
 function readValidity(tx: Tx, { exp_month: expMonth, exp_year: year, cvc }: Numbers) {
+  if (expMonth === undefined) throw missing('exp_month')
+  if (year === undefined) throw missing('exp_year')
   const now = new Date(tx.now * 1000)
   const [thisYear, thisMonth] = [now.getUTCFullYear(), now.getUTCMonth() + 1]
   const expYear = year < 100 ? 2000 + year : year
@@ -82,6 +84,13 @@ function readValidity(tx: Tx, { exp_month: expMonth, exp_year: year, cvc }: Numb
   if (cvc !== undefined && !/^\d{3,4}$/.test(cvc)) throw invalidCard('invalid_cvc', 'security code', 'cvc')
 
   return { expMonth, expYear }
+}
+
+function missing(field: string) {
+  return invalidRequest(`Missing required param: card[${field}].`, {
+    code: 'parameter_missing',
+    param: `card[${field}]`,
+  })
 }
 
 function invalidCard(code: string, what: string, field: string) {
