@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import type { Tx } from '#prisma/database.ts'
 import type { Dispute, Dunning, User } from '#prisma/generated.server/client.ts'
-import { smsMoment } from '#workflows/billing/dunning-hours.rules.ts'
+import { smsMoment, smsZone } from '#workflows/billing/dunning-hours.rules.ts'
 import type { DunningKind } from '#workflows/billing/dunning-dates.rules.ts'
 import type { DunningInvoice, DunningTruth } from '#workflows/billing/dunning.rules.ts'
 import { type FoundFailure, untriedMethod } from './find-failure.ts'
@@ -19,6 +19,7 @@ export type DunningSources = {
   /** Of a chargeback. */
   dispute?: Pick<Dispute, 'status' | 'forgivenAt'> | null
   user: Pick<User, 'phone' | 'smsConsentAt' | 'timeZone'>
+  communityZone: string
   dayMs: number
   readAt: Date
 }
@@ -81,11 +82,12 @@ function freeFrom(notices: Notice[], kind: 'day' | 'sms', { now, dayMs }: Clock)
   return isTaken ? (today + 1) * dayMs : now
 }
 
-function smsFrom({ user, dunning, readAt, dayMs }: DunningSources, notices: Notice[]): string | null {
+function smsFrom({ user, communityZone, dunning, readAt, dayMs }: DunningSources, notices: Notice[]): string | null {
   // What a dispute means does not fit into an SMS.
   if (dunning.kind === 'chargeback') return null
   if (!user.phone || !user.smsConsentAt) return null
   const from = freeFrom(notices, 'sms', { now: readAt.getTime(), dayMs })
+  const at = smsMoment(from, smsZone({ person: user.timeZone, community: communityZone }), dayMs)
 
-  return new Date(smsMoment(from, user.timeZone, dayMs)).toISOString()
+  return at === null ? null : new Date(at).toISOString()
 }

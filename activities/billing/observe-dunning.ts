@@ -118,9 +118,13 @@ async function project(
     where: { id: dunning.userId },
     select: { phone: true, smsConsentAt: true, timeZone: true },
   })
+  const { timeZone: communityZone } = await tx.community.findUniqueOrThrow({
+    where: { organizationId_id: { organizationId, id: dunning.communityId } },
+    select: { timeZone: true },
+  })
   const readAt = new Date()
   const now = readAt.getTime()
-  const truth = await dunningTruth(tx, { ...sources, user, dayMs, readAt })
+  const truth = await dunningTruth(tx, { ...sources, user, communityZone, dayMs, readAt })
   const words = {
     communityName: membership.community.name,
     route: dunning.route as DunningRoute,

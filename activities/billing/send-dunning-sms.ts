@@ -1,5 +1,5 @@
 import type { DunningCall, SayOutcome } from '#workflows/billing/dunning.activities.ts'
-import { smsMoment } from '#workflows/billing/dunning-hours.rules.ts'
+import { smsMoment, smsZone } from '#workflows/billing/dunning-hours.rules.ts'
 import { fillMarks } from '#workflows/shared/fill-marks.ts'
 import { sendProcessSms } from '../messaging/send-process-sms.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -15,14 +15,16 @@ export async function sendDunningSms(deps: Deps, call: DunningCall): Promise<Say
   await syncOpen(deps, call)
   const now = Date.now()
   const claimed = await deps.db.forOrganization(organizationId, async (tx) => {
-    const { user } = await tx.membership.findUniqueOrThrow({
+    const { user, community } = await tx.membership.findUniqueOrThrow({
       where: { organizationId_id: { organizationId, id: membershipId } },
-      select: { user: { select: { timeZone: true } } },
+      select: { user: { select: { timeZone: true } }, community: { select: { timeZone: true } } },
     })
-    if (smsMoment(now, user.timeZone, dayMs) > now) return { kind: 'later' as const, timeZone: user.timeZone }
+    const timeZone = smsZone({ person: user.timeZone, community: community.timeZone })
+    // Unknown meanwhile counts as later too: the next truth says that there is no hour for it.
+    if ((smsMoment(now, timeZone, dayMs) ?? Infinity) > now) return { kind: 'later' as const, timeZone }
     const claim = await claimNotice(tx, { ...about, now, covers: (notices) => coversOf(tx, { ...about, notices }) })
 
-    return { ...claim, timeZone: user.timeZone }
+    return { ...claim, timeZone }
   })
   if (claimed.kind !== 'mine') return claimed.kind
 

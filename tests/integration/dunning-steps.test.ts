@@ -293,6 +293,17 @@ test('an SMS goes to who gave a number for it, once a day, and to nobody else', 
   await dunning.nextDay()
   await world.deps.db.accounts.user.update({ where: { id: debtor.userId }, data: { timeZone: zoneAtNight() } })
   expect(await dunning.sms.sendDunningSms(dunning.call())).toBe('later')
+
+  // Without a zone of their own that of the community counts; where that is not known either, there is only the mail.
+  await world.deps.db.accounts.user.update({ where: { id: debtor.userId }, data: { timeZone: null } })
+  const inZone = (timeZone: string) =>
+    world.deps.db.forOrganization(world.organizationId, (tx) => tx.community.updateMany({ data: { timeZone } }))
+  await inZone(zoneAtNight())
+  expect(Date.parse((await dunning.read()).smsFrom ?? '')).toBeGreaterThan(Date.now())
+  await inZone('UTC')
+  expect((await dunning.read()).smsFrom).toBeNull()
+  expect(await dunning.sms.sendDunningSms(dunning.call())).toBe('later')
+  expect(await inboxOf(phone)).toHaveLength(1)
 })
 
 /** A zone on whose clock it is about `hour` now. */
