@@ -1,9 +1,7 @@
 import { disputeReason } from '#workflows/billing/dispute-words.ts'
 import type { DunningMessage } from '#workflows/billing/dunning.rules.ts'
-import type { Mail, MailBlock } from '../messaging/mail-blocks.ts'
+import { type Mail, type MailBlock, type MailHead, mailOf } from '../messaging/mail-blocks.ts'
 import { type DunningMailFacts, earliest, footerOf, nextUrl, sumOf } from './dunning-mail-facts.ts'
-
-type Words = { subject: string; preheader: string; title: string; text: string }
 
 /** The ladder for a payment that a bank took back: what it means, and how it is settled. Null where the common words fit. */
 export function chargebackMail(message: Exclude<DunningMessage, 'sms-3'>, facts: DunningMailFacts): Mail | null {
@@ -11,23 +9,16 @@ export function chargebackMail(message: Exclude<DunningMessage, 'sms-3'>, facts:
   if (words) {
     const steps: MailBlock = { kind: 'small', text: `Every step with its date: ${nextUrl(facts)}` }
 
-    return { ...headOf(words), blocks: [textOf(words), ...howToSettle(facts), steps], footer: footerOf(facts) }
+    return mailOf(words, [...howToSettle(facts), steps], footerOf(facts))
   }
   const end = endWords(message, facts)
   if (!end) return null
+  const { action, ...head } = end
 
-  return { ...headOf(end), blocks: [textOf(end), { kind: 'action', ...end.action }], footer: footerOf(facts) }
+  return mailOf(head, [{ kind: 'action', ...action }], footerOf(facts))
 }
 
-function headOf({ subject, preheader, title }: Words): Omit<Mail, 'blocks' | 'footer'> {
-  return { subject, preheader, title }
-}
-
-function textOf({ text }: Words): MailBlock {
-  return { kind: 'paragraph', text }
-}
-
-function ladderWords(message: DunningMessage, { communityName, items }: DunningMailFacts): Words | null {
+function ladderWords(message: DunningMessage, { communityName, items }: DunningMailFacts): MailHead | null {
   const sum = sumOf(items)
   const readOnlyAt = earliest(items, (item) => item.readOnlyAt)
   const endAt = earliest(items, (item) => item.endAt)
@@ -87,7 +78,7 @@ function howToSettle({ items, cardLast4, cardUrl }: DunningMailFacts): MailBlock
   ]
 }
 
-type EndWords = Words & { action: { label: string; url: string } }
+type EndWords = MailHead & { action: { label: string; url: string } }
 
 function endWords(message: DunningMessage, facts: DunningMailFacts): EndWords | null {
   const { communityName, communitySlug, home, items, isMoreOpen } = facts

@@ -1,7 +1,7 @@
 import { disputeReason, wantedEvidence } from '#workflows/billing/dispute-words.ts'
 import type { DisputeMessage } from '#workflows/billing/dispute.rules.ts'
 import { moneyMark, timeMark } from '#workflows/shared/promise.ts'
-import type { Mail, MailBlock } from '../messaging/mail-blocks.ts'
+import { type Mail, type MailBlock, type MailHead, mailOf } from '../messaging/mail-blocks.ts'
 
 export type DisputeMailFacts = {
   communityName: string
@@ -22,20 +22,16 @@ export type DisputeMailFacts = {
 /** The words to an owner: what happened, what the bank wants and until when, and how it ended. */
 export function disputeMail(message: DisputeMessage, facts: DisputeMailFacts): Mail {
   const { communityName, page } = facts
-  const { subject, preheader, title, text } = wordsOf(message, facts)
   const isOpen = ['asked', 'opened', 'reminder'].includes(message)
 
-  return {
-    subject,
-    preheader,
-    title,
-    blocks: [
-      { kind: 'paragraph', text },
+  return mailOf(
+    wordsOf(message, facts),
+    [
       ...(isOpen ? whatIsWanted(facts) : []),
       { kind: 'action', label: isOpen ? 'Answer the bank' : 'See the dispute', url: page },
     ],
-    footer: `You get this message because you own the organization of ${communityName} at Kumiko.`,
-  }
+    `You get this message because you own the organization of ${communityName} at Kumiko.`,
+  )
 }
 
 function whatIsWanted({ reason, evidenceDueAt }: DisputeMailFacts): MailBlock[] {
@@ -53,9 +49,7 @@ function whatIsWanted({ reason, evidenceDueAt }: DisputeMailFacts): MailBlock[] 
   ]
 }
 
-type Words = { subject: string; preheader: string; title: string; text: string }
-
-function wordsOf(message: DisputeMessage, facts: DisputeMailFacts): Words {
+function wordsOf(message: DisputeMessage, facts: DisputeMailFacts): MailHead {
   const { communityName, memberName, amountCents, currency, evidenceDueAt, isMember } = facts
   const sum = moneyMark(amountCents, currency)
   const until = evidenceDueAt ? ` until ${timeMark(evidenceDueAt)}` : ''

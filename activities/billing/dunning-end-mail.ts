@@ -1,26 +1,17 @@
 import type { DunningMessage } from '#workflows/billing/dunning.rules.ts'
-import type { Mail } from '../messaging/mail-blocks.ts'
+import { type Mail, type MailHead, mailOf } from '../messaging/mail-blocks.ts'
 import { type DunningMailFacts, footerOf, nextUrl, sumOf } from './dunning-mail-facts.ts'
 
 type EndMessage = Extract<DunningMessage, 'thanks' | 'let-go' | 'pause-stays' | 'ended' | 'restored'>
 
 /** How it ended: thanks, let go, stopped, or paid after all. */
 export function endMail(message: EndMessage, facts: DunningMailFacts): Mail {
-  const { subject, preheader, title, text, action } = wordsOf(message, facts)
+  const { action, ...head } = wordsOf(message, facts)
 
-  return {
-    subject,
-    preheader,
-    title,
-    blocks: [
-      { kind: 'paragraph', text },
-      { kind: 'action', ...action },
-    ],
-    footer: footerOf(facts),
-  }
+  return mailOf(head, [{ kind: 'action', ...action }], footerOf(facts))
 }
 
-type Words = { subject: string; preheader: string; title: string; text: string; action: { label: string; url: string } }
+type Words = MailHead & { action: { label: string; url: string } }
 
 function wordsOf(message: EndMessage, facts: DunningMailFacts): Words {
   const { communityName, items, isMoreOpen } = facts
@@ -42,7 +33,7 @@ function wordsOf(message: EndMessage, facts: DunningMailFacts): Words {
         subject: `You owe nothing for ${communityName}`,
         preheader: `We no longer ask for ${sum}.`,
         title: 'Nothing is owed',
-        text: `The team of ${communityName} lets ${sum} go. You owe nothing, and you hear nothing more about it.`,
+        text: `${letGo(facts, sum)} You owe nothing, and you hear nothing more about it.`,
         action: open,
       }
     case 'pause-stays':
@@ -64,6 +55,14 @@ function wordsOf(message: EndMessage, facts: DunningMailFacts): Words {
         action: open,
       }
   }
+}
+
+function letGo({ communityName, items }: DunningMailFacts, sum: string): string {
+  const isTakenBack = items.every((item) => item.isTakenBack)
+
+  return isTakenBack
+    ? `${sum} for ${communityName} was taken off what you owe.`
+    : `The team of ${communityName} lets ${sum} go.`
 }
 
 function ended({ communityName, communitySlug, home, items, status }: DunningMailFacts, sum: string): Words {

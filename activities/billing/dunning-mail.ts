@@ -1,6 +1,6 @@
 import type { DunningMessage } from '#workflows/billing/dunning.rules.ts'
 import { moneyMark, timeMark } from '#workflows/shared/promise.ts'
-import type { Mail, MailBlock } from '../messaging/mail-blocks.ts'
+import { type Mail, type MailBlock, type MailHead, mailOf } from '../messaging/mail-blocks.ts'
 import { chargebackMail } from './chargeback-mail.ts'
 import { endMail } from './dunning-end-mail.ts'
 import { type DunningItem, type DunningMailFacts, earliest, footerOf, nextUrl, sumOf } from './dunning-mail-facts.ts'
@@ -26,26 +26,19 @@ export function dunningMail(message: Exclude<DunningMessage, 'sms-3'>, facts: Du
 }
 
 function ladderMail(message: Ladder, facts: DunningMailFacts): Mail {
-  const { subject, preheader, title, text } = headOf(message, facts)
-
-  return {
-    subject,
-    preheader,
-    title,
-    blocks: [
-      { kind: 'paragraph', text },
+  return mailOf(
+    headOf(message, facts),
+    [
       ...facts.items.map((item) => itemBlock(item, facts)),
       ...mendBlocks(facts),
       ...(message === 'day-7' || message === 'pause-offer' ? pauseBlocks(facts) : []),
       { kind: 'small', text: `Every step with its date: ${nextUrl(facts)}` },
     ],
-    footer: footerOf(facts),
-  }
+    footerOf(facts),
+  )
 }
 
-type Head = Pick<Mail, 'subject' | 'preheader'> & { title: string; text: string }
-
-function headOf(message: Ladder, facts: DunningMailFacts): Head {
+function headOf(message: Ladder, facts: DunningMailFacts): MailHead {
   const { communityName, items } = facts
   const sum = sumOf(items)
   const isResume = items.every(({ kind }) => kind === 'resume')

@@ -1,7 +1,7 @@
 import { endDay, noticeDays } from '#workflows/billing/dunning-dates.rules.ts'
 import { tiers } from '#workflows/billing/tiers.rules.ts'
 import { timeMark } from '#workflows/shared/promise.ts'
-import type { Mail, MailBlock } from '../messaging/mail-blocks.ts'
+import { type Mail, type MailBlock, type MailHead, mailOf } from '../messaging/mail-blocks.ts'
 import { footerOf, type TierMailFacts, whatOf } from './tier-mail-facts.ts'
 
 /** A renewal that failed: asked for, paid after all, or given up. */
@@ -16,18 +16,14 @@ export function unpaidTierMail(about: 'unpaid' | 'recovered' | 'ended', facts: T
 type Unpaid = NonNullable<TierMailFacts['unpaid']>
 
 function askingMail(facts: TierMailFacts, unpaid: Unpaid): Mail {
-  const { subject, preheader, title, text } = headOf(facts, unpaid)
   const { nextTryAt, payUrl } = unpaid
   const next = nextTryAt
     ? `Your bank is asked again ${timeMark(nextTryAt)}.`
     : 'Your bank is not asked again by itself.'
 
-  return {
-    subject,
-    preheader,
-    title,
-    blocks: [
-      { kind: 'paragraph', text },
+  return mailOf(
+    headOf(facts, unpaid),
+    [
       {
         kind: 'facts',
         facts: [
@@ -39,13 +35,11 @@ function askingMail(facts: TierMailFacts, unpaid: Unpaid): Mail {
       { kind: 'small', text: 'A new card is tried at once. As soon as it is paid, you hear nothing more of this.' },
       ...(payUrl ? [{ kind: 'small' as const, text: `Or pay it yourself: ${payUrl}` }] : []),
     ],
-    footer: footerOf(facts),
-  }
+    footerOf(facts),
+  )
 }
 
-type Head = Pick<Mail, 'subject' | 'preheader'> & { title: string; text: string }
-
-function headOf(facts: TierMailFacts, { amount, endAt }: Unpaid): Head {
+function headOf(facts: TierMailFacts, { amount, endAt }: Unpaid): MailHead {
   const what = whatOf(facts)
   const end = timeMark(endAt)
   const free = `${facts.organizationName ? `${facts.organizationName} is` : 'you are'} on Free`

@@ -21,4 +21,11 @@ export type Mail = {
   footer?: string
 }
 
+export type MailHead = Pick<Mail, 'subject' | 'preheader'> & { title: string; text: string }
+
+/** A message whose first paragraph says what it is about, what stands below it, and why the reader gets it. */
+export function mailOf({ text, ...head }: MailHead, blocks: MailBlock[], footer: string): Mail {
+  return { ...head, blocks: [{ kind: 'paragraph', text }, ...blocks], footer }
+}
+
 export type MailReader = { name: string; timeZone: string | null; now: Date; dayMs: number }
