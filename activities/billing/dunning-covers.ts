@@ -42,8 +42,9 @@ function isTrueOf(message: DunningMessage, both: Both): boolean {
   if (dunning.kind === 'chargeback') return isTrueOfChargeback(message, both)
   switch (message) {
     case 'thanks':
-      return invoice.status === 'paid' && dunning.restoredAt === null
+      return invoice.status === 'paid' && !isTakenBack(invoice) && dunning.restoredAt === null
     case 'let-go':
+      return invoice.status === 'void' || invoice.status === 'uncollectible' || isTakenBack(invoice)
     case 'pause-stays':
       return invoice.status === 'void' || invoice.status === 'uncollectible'
     case 'restored':
@@ -51,6 +52,11 @@ function isTrueOf(message: DunningMessage, both: Both): boolean {
     default:
       return invoice.status === 'open'
   }
+}
+
+/** Called paid, with nothing left that was asked for. */
+function isTakenBack({ status, totalCents }: Invoice): boolean {
+  return status === 'paid' && totalCents <= 0
 }
 
 /** Stripe calls its invoice paid throughout: the dispute says how it stands. */
@@ -164,6 +170,7 @@ function itemOf({ dunning, invoice, dispute }: Both, dayMs: number): DunningItem
     number: invoice.number,
     nextTryAt: nextTryAt && nextTryAt > new Date() ? nextTryAt : null,
     hostedUrl: kind === 'chargeback' ? null : invoice.hostedUrl,
+    isTakenBack: isTakenBack(invoice),
     disputeReason: dispute?.reason ?? null,
     step: kind === 'resume' ? null : ladderMessage(failure, { dayMs }, Date.now()),
     readOnlyAt: new Date(firstFailedAt.getTime() + businessMs({ days: readOnlyDay }, dayMs)),

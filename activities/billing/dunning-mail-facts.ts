@@ -11,6 +11,8 @@ export type DunningItem = {
   number: string | null
   nextTryAt: Date | null
   hostedUrl: string | null
+  /** Credited instead of paid: nothing is left of it. */
+  isTakenBack: boolean
   /** Of a payment that its bank took back: Stripe's word for why. */
   disputeReason: string | null
   /** What its own ladder has come to; null where it has none, or one that moves no access. */

@@ -52,13 +52,25 @@ export function invoiceFacts(invoice: Stripe.Invoice): DunningInvoice {
   const nextTryAt = dateOf(invoice.next_payment_attempt)
 
   return {
-    status: (invoice.status ?? 'draft') as DunningInvoice['status'],
+    status: isCredited(invoice) ? 'credited' : ((invoice.status ?? 'draft') as DunningInvoice['status']),
     amountCents: invoice.status === 'open' ? invoice.amount_remaining : invoice.total,
     currency: invoice.currency.toUpperCase(),
     paidAt: paidAt?.toISOString() ?? null,
     nextTryAt: nextTryAt?.toISOString() ?? null,
     hostedUrl: invoice.hosted_invoice_url ?? null,
   }
+}
+
+/** Paid, as Stripe sees it, by credit notes alone: nobody gave money for it, through Stripe or beside it. */
+export function isCredited(invoice: Stripe.Invoice): boolean {
+  const {
+    status,
+    amount_paid: paid,
+    amount_paid_off_stripe: paidElsewhere,
+    pre_payment_credit_notes_amount: credited,
+  } = invoice
+
+  return status === 'paid' && credited > 0 && paid + (paidElsewhere ?? 0) === 0
 }
 
 /** Whether want of payment ended or paused it, or somebody who asked for it; null while it goes on. */

@@ -13,7 +13,7 @@ import { openProcess } from '../operations/open-process.ts'
 import { freeEpisode } from '../operations/restart-process.ts'
 import type { Deps } from '../platform/deps.ts'
 import { cardPath } from './dunning-places.ts'
-import { invoiceFacts } from './dunning-truth.ts'
+import { invoiceFacts, isCredited } from './dunning-truth.ts'
 import type { WriteInvoiceInput } from './write-invoice.ts'
 
 /** The first payment of a membership is made on the payment page: who does not make it never was a member. */
@@ -61,6 +61,7 @@ export async function openChargebacks(deps: Deps, tx: Tx, input: WriteInvoiceInp
 /** An invoice that was paid after its membership had ended or stopped: a new episode gives its worth and calls a person. */
 export async function openLatePayment(deps: Deps, tx: Tx, input: WriteInvoiceInput): Promise<void> {
   const { organizationId, invoice } = input
+  if (isCredited(invoice)) return
   const contested = await tx.dispute.count({
     where: { organizationId, stripeInvoiceId: invoice.id, status: { in: [...contestedStatuses] } },
   })

@@ -32,6 +32,9 @@ function answerOf(paying: Paying, { invoice }: DunningTruth): CommandAnswer {
 
     return { ok: true, message: `Paid: ${money}. Thank you, everything is open again.` }
   }
+  if (invoice.status === 'credited') {
+    return { ok: false, code: 'INVOICE_CLOSED', message: 'This invoice is no longer asked for. Nothing is owed.' }
+  }
   if (paying === 'needs-person') {
     return { ok: false, code: 'NEEDS_BANK', message: 'Your bank wants you to confirm it. Press “Confirm and pay”.' }
   }

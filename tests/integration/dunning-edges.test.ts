@@ -98,6 +98,24 @@ test('paid after Stripe had ended it and before anybody said so: given back and 
   expect(await dunning.process()).toMatchObject({ stage: 'flagged', needsHuman: true, openCommands: [] })
 })
 
+test('credited instead of paid is no late payment, and what is paid beside Stripe is one', async () => {
+  const { debtor, dunning } = await begin()
+  const second = await another(debtor)
+  for (const each of [dunning, second.dunning]) {
+    await each.read()
+    await each.database.closeDunning({ ...each.call(), outcome: 'cancelled' })
+  }
+  await world.stripe.creditNotes.create({ invoice: debtor.invoiceId, amount: 2900 })
+  await world.stripe.invoices.pay(second.invoiceId, { paid_out_of_band: true })
+  await notice(world, debtor.invoiceId)
+  await notice(world, second.invoiceId)
+  const late = await world.deps.db.forOrganization(world.organizationId, (tx) =>
+    tx.dunning.findMany({ where: { membershipId: debtor.membershipId, kind: 'late' } }),
+  )
+
+  expect(late.map(({ stripeInvoiceId }) => stripeInvoiceId)).toEqual([second.invoiceId])
+})
+
 test('paused and resumed by hand, the word of the declined payment first: it is asked for as a resumption', async () => {
   const debtor = await becomeDebtor(world, { planId })
   const { subscriptionId, invoiceId } = debtor

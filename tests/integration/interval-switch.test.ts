@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { nextDunningStep } from '#workflows/billing/dunning.rules.ts'
+import { dunningOf, notice } from '../workflows/billing/failing.ts'
 import { addPlan, startWorld, type World } from '../workflows/memberships/world.ts'
 import { beginMember, codeOf, expectBooksToAgree, type Member, planSwitchOf } from './plan-switching.ts'
 
@@ -129,6 +131,13 @@ test('late, what was renewed at the old price goes back whole, and only the new 
     ])
   await expect.poll(async () => (await people.late.charges())[1], { timeout: 15_000 }).toEqual(['paid', 2900])
 
+  // Declined, and told, before the old renewal is taken back.
+  const [declined] = (await world.stripe.invoices.list({ subscription: people.unpaid.subscriptionId, limit: 1 })).data
+  await notice(world, declined?.id ?? '')
+  const dunning = await dunningOf(world, people.unpaid.own, declined?.id ?? '')
+  await dunning.read()
+  await dunning.say('day-0')
+
   for (const each of [late, credited, unpaid]) {
     await each.apply()
     await each.correct()
@@ -154,6 +163,14 @@ test('late, what was renewed at the old price goes back whole, and only the new 
     ['paid', 0],
     ['open', 29_000],
   ])
+  const state = { truth: await dunning.read(), said: [], commands: [] }
+  expect(state.truth.invoice.status).toBe('credited')
+  expect(nextDunningStep(state, world.deps.config, Date.now())).toEqual({ kind: 'say', message: 'let-go' })
+  await dunning.say('thanks')
+  await dunning.say('let-go')
+  const told = (await world.mailsTo(people.unpaid.email)).filter(({ subject }) => /Thank you|owe/.test(subject))
+  expect(told.map(({ subject }) => subject)).toEqual(['You owe nothing for Studio Practice'])
+  expect(told[0]?.text).toContain('€29.00 for Studio Practice was taken off what you owe.')
   for (const member of [people.late, people.unpaid, people.onTime]) await expectBooksToAgree(world, member, 3)
 })
 

@@ -16,7 +16,7 @@ export const dunningWaits: Record<DunningWait, string> = {
 /** How dunning ends, as operators read it. */
 export const dunningEndings: Record<DunningOutcome, string> = {
   paid: 'the money came, access is back',
-  'written-off': 'the team let it go',
+  'written-off': 'the team let it go, or took it back',
   paused: 'the subscription is paused',
   cancelled: 'the subscription was ended',
   left: 'the member has left',

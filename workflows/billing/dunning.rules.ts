@@ -13,7 +13,8 @@ import type { FailureFacts } from './dunning-routes.rules.ts'
 import { isPaidTooLate, isPausedMeanwhile, outcomeOfSubscription } from './dunning-subscription.rules.ts'
 
 export type DunningInvoice = {
-  status: 'draft' | 'open' | 'paid' | 'void' | 'uncollectible'
+  /** Stripe's, but `credited` where it says paid and nothing came: what was asked for was taken back. */
+  status: 'draft' | 'open' | 'paid' | 'credited' | 'void' | 'uncollectible'
   /** What is asked for, or was paid. */
   amountCents: number
   currency: string
@@ -82,6 +83,8 @@ export function nextDunningStep(state: DunningState, run: DunningRun, now: numbe
   switch (truth.invoice.status) {
     case 'paid':
       return closing(state, 'paid')
+    case 'credited':
+      return closing(state, 'written-off')
     case 'void':
     case 'uncollectible':
       return closing(state, truth.kind === 'resume' ? 'pause-stays' : 'written-off')
@@ -219,6 +222,7 @@ export function dunningStage(truth: DunningTruth, run: DunningRun, now: number):
   if (kind === 'chargeback')
     return endOfChargeback(truth) ?? (isChargebackLost(truth) ? 'ending' : ladderStage(truth, run, now))
   if (invoice.status === 'paid') return 'paid'
+  if (invoice.status === 'credited') return 'written-off'
   if (invoice.status === 'void' || invoice.status === 'uncollectible')
     return kind === 'resume' ? 'pause-stays' : 'written-off'
   const outcome = outcomeOfSubscription(truth)
