@@ -61,3 +61,16 @@ export function tierBuyers(world: () => World) {
     },
   }
 }
+
+/** What a person agrees on with Enterprise: a price of its own, $1,200.00 a year, made at Stripe by hand. */
+export async function agreeAYear({ stripe }: World, subscriptionId: string): Promise<void> {
+  const agreed = await stripe.prices.create({
+    currency: 'usd',
+    unit_amount: 120_000,
+    recurring: { interval: 'year' },
+    product_data: { name: 'Kumiko Enterprise, agreed' },
+    metadata: { tier: 'enterprise' },
+  })
+  const { items } = await stripe.subscriptions.retrieve(subscriptionId)
+  await stripe.subscriptions.update(subscriptionId, { items: [{ id: items.data[0]?.id ?? '', price: agreed.id }] })
+}

@@ -7,7 +7,7 @@ import { deliverOutboxRow } from '#activities/operations/deliver-outbox-row.ts'
 import { markOutbox } from '#activities/operations/mark-outbox.ts'
 import { payOnPage } from '#infra/sandbox/testing.ts'
 import { addPerson, startWorld, type World } from '../workflows/memberships/world.ts'
-import { type Buyer, newOrganization, newPerson, returnPath, tierBuyers } from './tier-buyers.ts'
+import { agreeAYear, type Buyer, newOrganization, newPerson, returnPath, tierBuyers } from './tier-buyers.ts'
 
 /** What people are told about their tiers, through the relay's own steps, against the sandbox and Postgres. */
 let world: World
@@ -141,17 +141,7 @@ test('its end is told with the way back, and not to who has it again before', as
 test('another price is told with the one before', async () => {
   const guild = await newOrganization(world)
   const { subscriptionId } = await buy(guild)
-  const agreed = await world.stripe.prices.create({
-    currency: 'usd',
-    unit_amount: 120_000,
-    recurring: { interval: 'year' },
-    product_data: { name: 'Kumiko Enterprise, agreed' },
-    metadata: { tier: 'enterprise' },
-  })
-  const { items } = await world.stripe.subscriptions.retrieve(subscriptionId)
-  await world.stripe.subscriptions.update(subscriptionId, {
-    items: [{ id: items.data[0]?.id ?? '', price: agreed.id }],
-  })
+  await agreeAYear(world, subscriptionId)
   await hear('customer.subscription.updated', subscriptionId)
   await hear('customer.subscription.updated', subscriptionId)
   await relay()

@@ -9,7 +9,7 @@ import { walkEvents } from '#activities/operations/catch-up.ts'
 import { createCommunity } from '#activities/organizations/create-community.ts'
 import { payOnPage } from '#infra/sandbox/testing.ts'
 import { addPerson, payAt, startWorld, type World } from '../workflows/memberships/world.ts'
-import { type Buyer, newOrganization, newPerson, returnPath, tierBuyers } from './tier-buyers.ts'
+import { agreeAYear, type Buyer, newOrganization, newPerson, returnPath, tierBuyers } from './tier-buyers.ts'
 
 /** What somebody pays the platform itself, against the sandbox and Postgres. */
 let world: World
@@ -149,17 +149,7 @@ test('a card changed on Stripe’s page pays from then on; who never paid has no
 test('a price that was agreed and made at Stripe by hand counts as the tier it names', async () => {
   const guild = await newOrganization(world)
   const { subscriptionId } = await buy(guild)
-  const agreed = await world.stripe.prices.create({
-    currency: 'usd',
-    unit_amount: 120_000,
-    recurring: { interval: 'year' },
-    product_data: { name: 'Kumiko Enterprise, agreed' },
-    metadata: { tier: 'enterprise' },
-  })
-  const { items } = await world.stripe.subscriptions.retrieve(subscriptionId)
-  await world.stripe.subscriptions.update(subscriptionId, {
-    items: [{ id: items.data[0]?.id ?? '', price: agreed.id }],
-  })
+  await agreeAYear(world, subscriptionId)
   await hear('customer.subscription.updated', subscriptionId)
   expect(await rowOf(guild)).toMatchObject({ amountCents: 120_000, interval: 'year', tier: 'enterprise' })
   expect(await tier(guild)).toBe('enterprise')
