@@ -3,7 +3,10 @@ import { invalidRequest } from '../errors.ts'
 import type { Tx } from '../transaction.ts'
 
 /** Throws Stripe's refusal of a price that is archived, or of another currency than its subscription. */
-export function refusePrice(price: Stripe.Price, { currency, param }: { currency?: string | undefined; param: string }) {
+export function refusePrice(
+  price: Stripe.Price,
+  { currency, param }: { currency?: string | undefined; param: string },
+) {
   if (!price.active)
     throw invalidRequest('The price specified is inactive. This field only accepts active prices.', { param })
   if (currency && price.currency !== currency)
