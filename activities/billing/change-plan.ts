@@ -31,7 +31,7 @@ export type ChangePlanInput = PlanWish & {
 export async function changePlan(deps: Deps, input: ChangePlanInput): Promise<{ planName: string }> {
   let change = await readPlanChange(deps, input)
   if (!isDone(change)) {
-    if (await isSamePrice(change, input)) await changeAtStripe(change, input)
+    if (await isSamePrice(deps, change, input)) await changeAtStripe(change, input)
     else {
       // The same form, pressed twice: what moved the price may be the other press.
       change = await readPlanChange(deps, input)
@@ -47,10 +47,11 @@ function isDone({ item, stripePriceId }: ReadPlanChange): boolean {
   return item.price.id === stripePriceId
 }
 
-async function isSamePrice(change: ReadPlanChange, { prorationDate, dueCents }: ChangePlanInput): Promise<boolean> {
+async function isSamePrice(deps: Deps, change: ReadPlanChange, input: ChangePlanInput): Promise<boolean> {
+  const { prorationDate, dueCents } = input
   if (!isPreviewFresh(prorationDate, Math.floor(Date.now() / 1000))) return false
 
-  return (await fetchPreview(change, prorationDate)).dueCents === dueCents
+  return (await fetchPreview(deps, change, prorationDate)).dueCents === dueCents
 }
 
 function priceMoved(): AppError {

@@ -4,6 +4,7 @@ import {
   type DiscountTerms,
   priceOf,
   readTerms,
+  type TaxTerms,
   termsAfter,
   termsAt,
 } from '#workflows/billing/price.rules.ts'
@@ -21,11 +22,14 @@ export function termsOfSubscription(subscription: Stripe.Subscription): ChargeTe
 
   return {
     discounts: known.filter((discount) => discount !== null),
-    taxes: (rates ?? []).map(({ display_name: name, percentage, inclusive }) => {
-      return { name, ratePpm: Math.round(percentage * 10_000), isInclusive: inclusive }
-    }),
+    taxes: (rates ?? []).map(termsOfTax),
     isReversed: !customer.deleted && customer.tax_exempt === 'reverse',
   }
+}
+
+/** A rate of Stripe as the rules know it. */
+export function termsOfTax({ display_name: name, percentage, inclusive }: Stripe.TaxRate): TaxTerms {
+  return { name, ratePpm: Math.round(percentage * 10_000), isInclusive: inclusive }
 }
 
 function termsOfDiscount({ source, end }: Stripe.Discount): DiscountTerms | null {

@@ -73,7 +73,7 @@ async function project(
   const readAt = new Date()
   const now = readAt.getTime()
   const truth = planSwitchTruth({ subscription, renewals, row, said, readAt })
-  const state = { truth, words: await loadPlanSwitchWords(tx, row) }
+  const state = { truth, words: await loadPlanSwitchWords(tx, row, call.dayMs) }
   // An older try that comes late finds a newer row and leaves promises alone too.
   const isNewest = await projectProcess(tx, { organizationId, mark, view: planSwitchPromise(state, call, now) })
   if (isNewest) {

@@ -27,7 +27,7 @@ export async function openPlanSwitch(
   const { dayMs } = config
   const readAt = new Date()
   const truth = planSwitchTruth({ subscription, renewals: [], row, said: {}, readAt })
-  const state = { truth, words: await loadPlanSwitchWords(tx, row) }
+  const state = { truth, words: await loadPlanSwitchWords(tx, row, dayMs) }
   const workflowId = planSwitchWorkflowId(switchId)
   const start: StartPayload = {
     workflowId,

@@ -1,5 +1,5 @@
 import type { PlanSwitchMessage, PlanSwitchOff } from '#workflows/billing/plan-switch.rules.ts'
-import type { PlanSwitchWords } from '#workflows/billing/plan-switch-words.ts'
+import { newCharges, type PlanSwitchWords } from '#workflows/billing/plan-switch-words.ts'
 import { moneyMark, timeMark } from '#workflows/shared/promise.ts'
 import type { Mail } from '../messaging/mail-blocks.ts'
 
@@ -35,7 +35,7 @@ const billing = ({ home }: PlanSwitchMailFacts): Mail['blocks'][number] => ({
 
 function planned(facts: PlanSwitchMailFacts): Mail {
   const { communityName, toName, fromName, amountCents, fromCents, currency, interval, effectiveAt, home } = facts
-  const { fromInterval } = facts
+  const { fromInterval, change } = facts
   const price = moneyMark(amountCents, currency)
   const isSameInterval = fromInterval === interval
   const before = moneyMark(fromCents, currency) + (isSameInterval ? '' : ` each ${fromInterval}`)
@@ -44,11 +44,11 @@ function planned(facts: PlanSwitchMailFacts): Mail {
     subject: isSameInterval
       ? `From ${toName} on you pay less at ${communityName}`
       : `Your plan at ${communityName} will be ${toName}`,
-    preheader: `${price} from ${timeMark(effectiveAt)} on.`,
+    preheader: change ? `${newCharges(facts)}.` : `${price} from ${timeMark(effectiveAt)} on.`,
     title: 'Your change of plan is planned',
     blocks: [
       paragraph(
-        `You keep ${fromName} until ${timeMark(effectiveAt)}, which is paid. Then ${toName} begins, and you pay ${price} each ${interval} instead of ${before}.`,
+        `You keep ${fromName} until ${timeMark(effectiveAt)}, which is paid. Then ${toName} begins, and you pay ${newCharges(facts)} instead of ${before}.`,
       ),
       paragraph('Until then you can keep your plan with one button.'),
       {
@@ -62,13 +62,16 @@ function planned(facts: PlanSwitchMailFacts): Mail {
 }
 
 function switched(facts: PlanSwitchMailFacts): Mail {
-  const { communityName, toName, amountCents, currency, interval } = facts
+  const { communityName, toName, amountCents, currency, interval, change } = facts
   const price = moneyMark(amountCents, currency)
+  const later = change
+    ? `; from ${timeMark(change.startsAt)} you pay ${moneyMark(change.grossCents, currency)} each ${interval}`
+    : ''
 
   return {
     subject: `Your plan at ${communityName} is ${toName} now`,
-    preheader: `${price} each ${interval}.`,
-    blocks: [paragraph(`${toName} has begun, as planned. This ${interval} costs ${price}.`), billing(facts)],
+    preheader: `${newCharges(facts)}.`,
+    blocks: [paragraph(`${toName} has begun, as planned. This ${interval} costs ${price}${later}.`), billing(facts)],
     footer: footer(facts),
   }
 }

@@ -1,7 +1,10 @@
 import type Stripe from 'stripe'
 import { type PlanChange, planChangeOf } from '#workflows/billing/plan-change.rules.ts'
+import { type PricePhase, pricePhases } from '#workflows/billing/price-phases.rules.ts'
+import { readTerms } from '#workflows/billing/price.rules.ts'
 import type { Deps } from '../platform/deps.ts'
-import { nextPrice, termsOfSubscription } from './charge-terms.ts'
+import { termsOfSubscription } from './charge-terms.ts'
+import { type PreviewLine, previewLines } from './preview-lines.ts'
 import { type PlanWish, readPlanChange, type ReadPlanChange } from './read-plan-change.ts'
 
 export type PreviewChangeInput = PlanWish & {
@@ -14,17 +17,21 @@ export type ChangePreview = {
   fromName: string
   toName: string
   currency: string
-  /** What the invoice of the change says, line by line, in Stripe's words. */
-  lines: { text: string; amountCents: number }[]
-  /** Taken from what is credited to the customer already. */
-  creditUsedCents: number
+  /** What the invoice of the change says, line by line, in Stripe's words; together its total. */
+  lines: PreviewLine[]
+  /** Taxes that are in the amounts of the lines already. */
+  contained: PreviewLine[]
+  /** Credited to the customer already; less than nothing where something is owed from before. */
+  heldCents: number
   /** Taken from the card at once. */
   dueCents: number
   /** Credit that is left afterwards, for the next invoices. */
   creditLeftCents: number
   nextChargeAt: string
   nextAmountCents: number
-  /** Of every charge after the next. */
+  /** Of the charges after the next, while their price is not the last one yet. */
+  between: { amountCents: number; until: string } | null
+  /** Of every charge after those. */
   fullAmountCents: number
   interval: string
   prorationDate: number
@@ -37,11 +44,15 @@ export type ChangePreview = {
 export async function previewChange(deps: Deps, input: PreviewChangeInput): Promise<ChangePreview> {
   const change = await readPlanChange(deps, input)
 
-  return fetchPreview(change, input.prorationDate ?? Math.floor(Date.now() / 1000))
+  return fetchPreview(deps, change, input.prorationDate ?? Math.floor(Date.now() / 1000))
 }
 
 /** Asks Stripe what the invoice of a change would be. */
-export async function fetchPreview(change: ReadPlanChange, prorationDate: number): Promise<ChangePreview> {
+export async function fetchPreview(
+  { config }: Pick<Deps, 'config'>,
+  change: ReadPlanChange,
+  prorationDate: number,
+): Promise<ChangePreview> {
   const { stripe, subscription, item, from, to } = change
   const preview = await stripe.invoices.createPreview({
     subscription: subscription.id,
@@ -52,8 +63,8 @@ export async function fetchPreview(change: ReadPlanChange, prorationDate: number
     kind === 'interval'
       ? Math.max(...preview.lines.data.filter(({ amount }) => amount > 0).map(({ period }) => period.end))
       : item.current_period_end
-  const terms = termsOfSubscription(subscription)
-  const next = nextPrice({ plan: to, chargeTerms: terms, currentPeriodEndsAt: new Date(periodEnd * 1000) })
+  const terms = readTerms(termsOfSubscription(subscription))
+  const phases = pricePhases(to, terms, { firstAt: new Date(periodEnd * 1000), dayMs: config.dayMs })
   const creditLeftCents = Math.max(0, -(preview.total + Math.min(0, preview.starting_balance)))
 
   return {
@@ -61,16 +72,21 @@ export async function fetchPreview(change: ReadPlanChange, prorationDate: number
     fromName: from.name,
     toName: to.name,
     currency: preview.currency.toUpperCase(),
-    lines: preview.lines.data.map(({ description, amount }) => ({ text: description ?? to.name, amountCents: amount })),
-    creditUsedCents: Math.max(0, preview.total - preview.amount_due),
+    ...previewLines(preview, subscription, to.name),
+    heldCents: 0 - preview.starting_balance,
     dueCents: preview.amount_due,
     creditLeftCents,
     nextChargeAt: new Date(periodEnd * 1000).toISOString(),
-    nextAmountCents: Math.max(0, next.amountCents - creditLeftCents),
-    fullAmountCents: next.laterCents ?? next.amountCents,
+    nextAmountCents: Math.max(0, (phases[0]?.grossCents ?? 0) - creditLeftCents),
+    between: betweenOf(phases),
+    fullAmountCents: phases.at(-1)?.grossCents ?? 0,
     interval: to.interval,
     prorationDate,
   }
+}
+
+function betweenOf([next, after]: PricePhase[]): ChangePreview['between'] {
+  return next && after && next.count !== 1 ? { amountCents: next.grossCents, until: after.startsAt } : null
 }
 
 /** What the preview and the change ask for alike: billed at once, and from today on where the interval is another one. */

@@ -1,6 +1,9 @@
 import { AppError } from '#workflows/shared/app-error.ts'
 import { canWait } from '#workflows/billing/plan-change.rules.ts'
+import { readTerms } from '#workflows/billing/price.rules.ts'
+import { changeAfter, type PriceChange } from '#workflows/billing/price-phases.rules.ts'
 import type { Deps } from '../platform/deps.ts'
+import { nextPrice, termsOfSubscription } from './charge-terms.ts'
 import { type PlanWish, readPlanChange, type ReadPlanChange } from './read-plan-change.ts'
 import { renewalTotal } from './renewal-total.ts'
 import { lastingDiscounts, switchParams } from './switch-params.ts'
@@ -8,6 +11,7 @@ import { lastingDiscounts, switchParams } from './switch-params.ts'
 export type PlanSwitchPreview = {
   fromName: string
   toName: string
+  /** What the next charge of the old plan would be. */
   fromCents: number
   fromInterval: string
   currency: string
@@ -18,6 +22,8 @@ export type PlanSwitchPreview = {
   effectiveAt: string
   /** That charge, with discounts and tax as Stripe reckons them. */
   amountCents: number
+  /** What follows it, where that is another price. */
+  change: PriceChange | null
 }
 
 /**
@@ -26,10 +32,14 @@ export type PlanSwitchPreview = {
  * Throws NOT_A_MEMBER, PLAN_FIXED, PLAN_GONE, PLAN_SWITCH_RUNS, PLAN_SAME, SWITCH_NOW_ONLY.
  */
 export async function previewPlanSwitch(deps: Deps, wish: PlanWish): Promise<PlanSwitchPreview> {
-  return fetchSwitchPreview(await readPlanChange(deps, wish))
+  return fetchSwitchPreview(deps, await readPlanChange(deps, wish))
 }
 
-export async function fetchSwitchPreview(change: ReadPlanChange): Promise<PlanSwitchPreview> {
+/** The same for a change that was read. */
+export async function fetchSwitchPreview(
+  { config }: Pick<Deps, 'config'>,
+  change: ReadPlanChange,
+): Promise<PlanSwitchPreview> {
   const { stripe, subscription, item, from, to, stripePriceId } = change
   if (item.price.id === stripePriceId) {
     throw new AppError('PLAN_SAME', { userMessage: `You have ${to.name} already. Choose another plan.`, status: 409 })
@@ -45,16 +55,20 @@ export async function fetchSwitchPreview(change: ReadPlanChange): Promise<PlanSw
     subscription_details: switchParams({ beginsCycle }, { itemId: item.id, priceId: stripePriceId }),
     ...(beginsCycle && lastingDiscounts(subscription, effectiveAt)),
   })
+  const amountCents = renewalTotal(renewal)
+  const terms = readTerms(termsOfSubscription(subscription))
+  const first = { firstAt: effectiveAt, firstCents: amountCents, dayMs: config.dayMs }
 
   return {
     fromName: from.name,
     toName: to.name,
-    fromCents: from.amountCents,
+    fromCents: nextPrice({ plan: from, chargeTerms: terms, currentPeriodEndsAt: effectiveAt }).amountCents,
     fromInterval: from.interval,
     currency: to.currency,
     interval: to.interval,
     beginsCycle,
     effectiveAt: effectiveAt.toISOString(),
-    amountCents: renewalTotal(renewal),
+    amountCents,
+    change: changeAfter(to, terms, first),
   }
 }

@@ -16,7 +16,7 @@ export async function sendPlanSwitchMail(
     const where = { organizationId_id: { organizationId, id: switchId } }
     const found = await tx.planSwitch.findUniqueOrThrow({ where })
 
-    return { row: found, words: await loadPlanSwitchWords(tx, found) }
+    return { row: found, words: await loadPlanSwitchWords(tx, found, call.dayMs) }
   })
   const { effectiveAt, correctedCents, userId } = row
   const home = new URL(deps.config.PUBLIC_URL).origin

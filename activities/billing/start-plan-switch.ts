@@ -31,7 +31,7 @@ export async function startPlanSwitch(deps: Deps, input: StartPlanSwitchInput): 
   const change = await readChange(deps, input)
   // The other press of the same form was faster.
   if ('switchId' in change) return change
-  const preview = await fetchSwitchPreview(change)
+  const preview = await fetchSwitchPreview(deps, change)
   if (preview.amountCents !== input.amountCents) {
     const userMessage = 'The price has moved since it was shown. Look at the new one and decide again.'
     throw new AppError('PREVIEW_OLD', { userMessage, status: 409 })

@@ -4,10 +4,11 @@ import { membershipPromise } from '#workflows/memberships/membership.promise.ts'
 import { nextPrice } from '../billing/charge-terms.ts'
 import { viewColumns } from '../operations/project-process.ts'
 
-type PlannedSwitch = { amountCents: number; toPlan: { name: string; interval: 'month' | 'year' | 'once' | 'free' } }
+type Plan = { name: string; interval: 'month' | 'year' | 'once' | 'free'; amountCents: number; currency: string }
+type PlannedSwitch = { amountCents: number; toPlan: Plan }
 
 export type MembershipWithPlan = Membership & {
-  plan: { name: string; interval: 'month' | 'year' | 'once' | 'free'; amountCents: number; currency: string }
+  plan: Plan
   community: { name: string }
   /** The change of plan that is planned, at most one. */
   planSwitches?: PlannedSwitch[]
@@ -18,7 +19,10 @@ export const membershipWords = {
   community: { select: { name: true } },
   planSwitches: {
     where: { endedAt: null, calledOffAt: null },
-    select: { amountCents: true, toPlan: { select: { name: true, interval: true } } },
+    select: {
+      amountCents: true,
+      toPlan: { select: { name: true, interval: true, amountCents: true, currency: true } },
+    },
   },
 } as const
 
@@ -77,8 +81,10 @@ async function creditFor(tx: Tx, { organizationId, userId, id, plan }: Membershi
   return first?.id === id ? customer.creditCents : 0
 }
 
-function nextOf({ amountCents, toPlan }: PlannedSwitch) {
-  return { amountCents, laterCents: null, nextPlanName: toPlan.name, interval: toPlan.interval }
+function nextOf({ amountCents, toPlan }: PlannedSwitch, membership: MembershipWithPlan) {
+  const { laterCents } = nextPrice({ ...membership, plan: toPlan })
+
+  return { amountCents, laterCents, nextPlanName: toPlan.name, interval: toPlan.interval }
 }
 
 function promiseOf(membership: MembershipWithPlan, creditCents: number) {
@@ -90,7 +96,7 @@ function promiseOf(membership: MembershipWithPlan, creditCents: number) {
     planName: plan.name,
     interval: plan.interval,
     ...nextPrice(membership),
-    ...(planned && nextOf(planned)),
+    ...(planned && nextOf(planned, membership)),
     creditCents,
     currency: plan.currency,
     status: state === 'ended' ? 'canceled' : stripeStatus,

@@ -141,7 +141,7 @@ test('a downgrade leaves credit that the page knows of, another interval begins 
   expect((await rows()).customer).toMatchObject({ balanceCents: -down.creditLeftCents, currency: 'EUR' })
 
   const yearly = await change(plans.yearly)
-  expect(yearly).toMatchObject({ kind: 'interval', creditUsedCents: down.creditLeftCents })
+  expect(yearly).toMatchObject({ kind: 'interval', heldCents: down.creditLeftCents })
   const { membership, customer } = await rows()
   expect(membership.planId).toBe(plans.yearly)
   expect(membership.currentPeriodEndsAt?.getTime()).toBeGreaterThan(Date.now() + 360 * 86_400_000)

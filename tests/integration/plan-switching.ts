@@ -59,7 +59,11 @@ export async function beginMember(world: World, planId: string) {
 }
 
 /** The switch of a member with its activities, called by hand as the workflow would. */
-export async function planSwitchOf(world: World, { own }: Member, wanted: { planId: string; promised: number }) {
+export async function planSwitchOf(
+  world: World,
+  { own }: Pick<Member, 'own'>,
+  wanted: { planId: string; promised: number },
+) {
   const deps = {
     ...world.deps,
     temporal: { client: () => Promise.reject(new Error('away')), close: () => Promise.resolve() },

@@ -5,6 +5,7 @@ import { createCoupon, type CreateCouponInput } from '#activities/billing/create
 import { endTaxRate } from '#activities/billing/end-tax-rate.ts'
 import { followTaxRates } from '#activities/billing/follow-tax-rates.ts'
 import { previewChange } from '#activities/billing/preview-change.ts'
+import { previewPlanSwitch } from '#activities/billing/preview-plan-switch.ts'
 import { endCoupon } from '#activities/billing/end-coupon.ts'
 import { saveTaxId } from '#activities/billing/save-tax-id.ts'
 import { setTaxHome } from '#activities/billing/set-tax-home.ts'
@@ -26,6 +27,7 @@ import {
   startWorld,
   type World,
 } from '../workflows/memberships/world.ts'
+import { planSwitchOf } from './plan-switching.ts'
 
 let world: World
 let monthly: string
@@ -297,4 +299,55 @@ test('a rate for everywhere else is paid where none fits better, and by whoever 
   await endTaxRate(deps, { organizationId, taxRateId: await rateOf(elsewhere), actorId })
   expect(await followTaxRates(deps)).toEqual({ moved: 2, failed: [] })
   expect(await nextOf(membershipId)).toMatchObject({ stripe: 2900, shown: 2900 })
+})
+
+/** Somebody with three months of a code and a tax, before they change their plan. */
+async function withCodeAndTax(country: string, isInclusive: boolean, shownCents: number) {
+  const { organizationId } = world
+  await tax(country, 19, isInclusive)
+  const { userId, email } = await addPerson(world)
+  const { code: given } = await code({ duration: 'months', months: 3 })
+  const { membershipId } = await joinWith({ userId, planId: monthly, code: given, country, shownCents })
+
+  return { email, own: { organizationId, membershipId, userId } }
+}
+
+const sumOf = (lines: { amountCents: number }[]) => lines.reduce((sum, { amountCents }) => sum + amountCents, 0)
+
+test('changed now: every line is shown, so that they come to what is paid', async () => {
+  const yearly = await addPlan(world, { trialDays: 0, name: 'Yearly', amountCents: 19_000, interval: 'year' })
+  const pro = await addPlan(world, { trialDays: 0, name: 'Pro', amountCents: 5900 })
+  const added = await withCodeAndTax('AT', false, 2761)
+  const inside = await withCodeAndTax('BE', true, 2320)
+  const year = await previewChange(world.deps, { ...added.own, planId: yearly })
+  expect(year.lines.map(({ text }) => text)).toEqual(expect.arrayContaining(['Discount', 'VAT 19 %']))
+  expect(year).toMatchObject({ contained: [], heldCents: 0, between: null, nextAmountCents: 22_610 })
+  expect([sumOf(year.lines), year.dueCents > 0]).toEqual([year.dueCents, true])
+
+  const contained = await previewChange(world.deps, { ...inside.own, planId: yearly })
+  expect(contained.lines.map(({ text }) => text)).not.toContain('VAT 19 %, in the price')
+  expect(contained.contained).toMatchObject([{ text: 'VAT 19 %, in the price' }])
+  expect([sumOf(contained.lines), contained.dueCents > 0]).toEqual([contained.dueCents, true])
+
+  // The code is for two charges more, of which the next is one.
+  const month = await previewChange(world.deps, { ...added.own, planId: pro })
+  expect(sumOf(month.lines)).toBe(month.dueCents)
+  expect(month).toMatchObject({ nextAmountCents: 5617, between: { amountCents: 5617 }, fullAmountCents: 7021 })
+})
+
+test('changed at the end of the period: page, promise and mail say what is charged first and what follows', async () => {
+  const yearly = await addPlan(world, { trialDays: 0, name: 'Year', amountCents: 19_000, interval: 'year' })
+  const basic = await addPlan(world, { trialDays: 0, name: 'Basic', amountCents: 900 })
+  const member = await withCodeAndTax('LU', false, 2761)
+  const month = await previewPlanSwitch(world.deps, { ...member.own, planId: basic })
+  expect(month).toMatchObject({ fromCents: 2761, amountCents: 857, change: { grossCents: 1071, chargesBefore: 2 } })
+
+  const planned = await planSwitchOf(world, member, { planId: yearly, promised: 18_088 })
+  const { steps, promises } = await planned.process()
+  const said = '{money:18088:EUR} for the first charge, then {money:22610:EUR} each year'
+  expect(JSON.stringify(steps)).toContain(`You pay ${said}, instead of {money:2761:EUR} each month.`)
+  expect(promises.map(({ text }) => text)).toEqual([expect.stringContaining(`you pay ${said}`)])
+  await planned.say('planned')
+  const mail = (await world.mailsTo(member.email)).find(({ subject }) => subject.includes('will be Year'))
+  expect(mail?.text).toContain('you pay €180.88 for the first charge, then €226.10 each year instead of')
 })

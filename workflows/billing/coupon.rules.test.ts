@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type CouponFacts, couponText, plainCode, termsOfCoupon, whyNotCoupon } from './coupon.rules.ts'
-import { pricePhases } from './price-phases.rules.ts'
+import { changeAfter, pricePhases } from './price-phases.rules.ts'
 import { plainTerms } from './price.rules.ts'
 
 const now = new Date('2026-11-21T12:00:00.000Z')
@@ -57,4 +57,14 @@ test('three months of a yearly plan lower the first charge alone', () => {
     { grossCents: 2320, count: 1, startsAt: now.toISOString() },
     { grossCents: 2900, count: null, startsAt: '2027-11-21T12:00:00.000Z' },
   ])
+})
+
+test('what follows a first charge is told beside the sum that Stripe said, whatever the rule makes of it', () => {
+  const terms = { ...plainTerms, discounts: [termsOfCoupon(coupon(), now, day)] }
+  const after = (firstCents: number, given = terms) =>
+    changeAfter(plan, given, { firstAt: now, firstCents, dayMs: day })
+  expect(after(2320)).toEqual({ grossCents: 2900, startsAt: '2027-02-21T12:00:00.000Z', chargesBefore: 3 })
+  expect(after(2310)).toEqual({ grossCents: 2320, startsAt: '2026-12-21T12:00:00.000Z', chargesBefore: 1 })
+  expect(after(2320, plainTerms)).toMatchObject({ grossCents: 2900, chargesBefore: 1 })
+  expect(after(2900, plainTerms)).toBeNull()
 })

@@ -1,6 +1,6 @@
 import { moneyMark, type PromiseStep, type PromiseView } from '../shared/promise.ts'
 import { openPlanSwitchCommands } from './plan-switch-commands.rules.ts'
-import type { PlanSwitchPromiseState } from './plan-switch-words.ts'
+import { newCharges, type PlanSwitchPromiseState } from './plan-switch-words.ts'
 import { type PlanSwitchOff, type PlanSwitchOutcome, type PlanSwitchRun, planSwitchStage } from './plan-switch.rules.ts'
 
 /** A change of plan as its member, `/ops` and the messages read it: which plan until when, and what the next one costs. */
@@ -52,7 +52,7 @@ function planned({ truth, words }: PlanSwitchPromiseState): Ahead {
         joint: 'next',
         at: truth.effectiveAt,
         title: nextStep,
-        text: `You pay ${moneyMark(amountCents, currency)} each ${interval}, instead of ${before}.`,
+        text: `You pay ${newCharges(words)}, instead of ${before}.`,
         ...price,
       },
     ],

@@ -1,6 +1,6 @@
 import type { DatedPromise } from '../shared/dated-promise.ts'
 import { moneyMark, timeMark } from '../shared/promise.ts'
-import type { PlanSwitchPromiseState } from './plan-switch-words.ts'
+import { newCharges, type PlanSwitchPromiseState } from './plan-switch-words.ts'
 import { type PlanSwitchOff, type PlanSwitchRun, planSwitchStage } from './plan-switch.rules.ts'
 
 const waived: Record<PlanSwitchOff, string> = {
@@ -28,7 +28,8 @@ export function planSwitchPromises(
       : isOff
         ? { kind: 'waived', reason: waived[stage as PlanSwitchOff] }
         : null
-  const text = `From ${timeMark(effectiveAt)} you pay ${moneyMark(words.amountCents, words.currency)}`
+  const price = words.change ? newCharges(words) : moneyMark(words.amountCents, words.currency)
+  const text = `From ${timeMark(effectiveAt)} you pay ${price}`
 
   return [{ key: 'new-price', text, dueAt: effectiveAt, end }]
 }

@@ -26,6 +26,7 @@ const words = {
   currency: 'EUR',
   interval: 'month',
   fromInterval: 'month',
+  change: null,
 }
 
 const truth = (change: Partial<PlanSwitchTruth> = {}): PlanSwitchTruth => ({

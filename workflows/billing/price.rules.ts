@@ -102,6 +102,11 @@ export function termsAfter(terms: ChargeTerms, at: Date | string): ChargeTerms {
   return termsAt(lasting, at)
 }
 
+/** "VAT 19 %", "VAT 10 %, in the price" */
+export function taxText({ name, ratePpm, isInclusive }: TaxTerms): string {
+  return `${name} ${percentText(ratePpm)}${isInclusive ? ', in the price' : ''}`
+}
+
 /** "19 %", "8.375 %" */
 export function percentText(ratePpm: number): string {
   return `${String(ratePpm / 10_000)} %`

@@ -1,4 +1,4 @@
-import { type PricePhase, pricePhases } from '../billing/price-phases.rules.ts'
+import { type PriceChange, priceChange, type PricePhase, pricePhases } from '../billing/price-phases.rules.ts'
 import { plainTerms, type Price, priceOf, termsAt } from '../billing/price.rules.ts'
 import { addBusinessTime } from '../shared/business-time.ts'
 import type { JoinOffer } from './join-offer.ts'
@@ -8,7 +8,7 @@ export type JoinPrice = {
   first: Price
   phases: PricePhase[]
   /** From when on another price is charged than the first. */
-  change: { grossCents: number; startsAt: string; chargesBefore: number } | null
+  change: PriceChange | null
 }
 
 /** What an offer costs, charge by charge. */
@@ -18,11 +18,6 @@ export function joinPrice(offer: JoinOffer, now: Date): JoinPrice {
   const first = priceOf(offer, termsAt(terms, firstAt))
   const isOnce = interval === 'once' || interval === 'free'
   const phases = isOnce ? [] : pricePhases(offer, terms, { firstAt, dayMs })
-  const [before, after] = phases
-  const change =
-    before && after
-      ? { grossCents: after.grossCents, startsAt: after.startsAt, chargesBefore: before.count ?? 0 }
-      : null
 
-  return { first, phases, change }
+  return { first, phases, change: priceChange(phases) }
 }

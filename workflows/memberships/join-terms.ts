@@ -1,3 +1,4 @@
+import { chargesText } from '../billing/charges-text.ts'
 import { percentText, plainTerms } from '../billing/price.rules.ts'
 import { addBusinessTime } from '../shared/business-time.ts'
 import { formatMoney } from '../shared/format-money.ts'
@@ -25,11 +26,14 @@ export function consentText(offer: JoinOffer, now: Date): string {
 /** The full terms in plain words, kept as they were agreed and sent with the welcome. */
 export function termsText(offer: JoinOffer, now: Date): string {
   const { communityName, interval, currency, trialDays, policy } = offer
-  const money = formatMoney(joinPrice(offer, now).first.grossCents, currency)
+  const { first, change } = joinPrice(offer, now)
+  const print = (cents: number) => formatMoney(cents, currency)
+  const money = print(first.grossCents)
   if (interval === 'free') return `Your membership of ${communityName} is free.`
   if (interval === 'once')
     return `You pay ${money} once for your membership of ${communityName}. Nothing is charged after that.${taxText(offer)}`
-  const renewal = `${chargesText(offer, now)}, until you cancel. A cancellation takes effect at the end of the ${interval} you have paid for.${taxText(offer)}`
+  const charges = chargesText({ firstCents: first.grossCents, interval, change }, print)
+  const renewal = `${charges}, until you cancel. A cancellation takes effect at the end of the ${interval} you have paid for.${taxText(offer)}`
   if (trialDays === 0) return `Your membership of ${communityName} costs ${renewal}`
 
   return [
@@ -39,17 +43,6 @@ export function termsText(offer: JoinOffer, now: Date): string {
     `We never charge while you have no goal. If you have none ${policy.decisionHours} hours before the end, you get ${days(policy.extensionDays)} more, once; after that we pause your membership without a charge.`,
     'There is one trial for each person in a community.',
   ].join(' ')
-}
-
-/** "€29.00 each month", "€23.20 each month for 3 charges, then €29.00 each month" */
-function chargesText(offer: JoinOffer, now: Date): string {
-  const { interval, currency } = offer
-  const { first, change } = joinPrice(offer, now)
-  const money = formatMoney(first.grossCents, currency)
-  if (!change) return `${money} each ${interval}`
-  const before = change.chargesBefore === 1 ? 'for the first charge' : `for the first ${change.chargesBefore} charges`
-
-  return `${money} ${before}, then ${formatMoney(change.grossCents, currency)} each ${interval}`
 }
 
 function taxText({ terms = plainTerms }: JoinOffer): string {

@@ -5,9 +5,9 @@ import { FormErrors } from '#web/ui/form/form-errors.tsx'
 import { SubmitButton } from '#web/ui/form/submit-button.tsx'
 import { formatMoney } from '#web/ui/format-money.ts'
 import { Moment } from '#web/ui/moment.tsx'
-import { Money } from '#web/ui/money.tsx'
 import { SectionHead } from '#web/ui/page-head.tsx'
 import { Sheet } from '#web/ui/sheet.tsx'
+import { chargesText } from '#workflows/billing/charges-text.ts'
 
 export type PlanLaterProps = {
   preview: PlanSwitchPreview
@@ -18,7 +18,8 @@ export type PlanLaterProps = {
 
 /** Less money, or another rhythm, from the end of what is paid: nothing is charged, credited or lost before. */
 export function PlanLater({ preview, planId, token, errors }: PlanLaterProps) {
-  const { fromName, toName, fromCents, fromInterval, amountCents, currency, interval, effectiveAt } = preview
+  const { fromName, toName, fromCents, fromInterval, amountCents, change, currency, interval, effectiveAt } = preview
+  const print = (cents: number) => formatMoney(cents, currency)
 
   return (
     <section id="later" className="scroll-mt-16">
@@ -28,8 +29,7 @@ export function PlanLater({ preview, planId, token, errors }: PlanLaterProps) {
           <FormErrors formId="later" errors={errors ?? {}} />
           <p>
             You keep {fromName} until <Moment at={effectiveAt} />, which is paid. From then on you have {toName} and pay{' '}
-            <Money amountCents={amountCents} currency={currency} /> each {interval} instead of{' '}
-            {formatMoney(fromCents, currency)}
+            {chargesText({ firstCents: amountCents, interval, change }, print)}, instead of {print(fromCents)}
             {preview.beginsCycle && ` each ${fromInterval}`}. Until then you can call it off.
           </p>
           <input type="hidden" name="intent" value="later" />

@@ -5,8 +5,9 @@ import { Money, MoneyLines } from '#web/ui/money.tsx'
 
 /** What a change costs now and later, before it is agreed to. Amounts are of Stripe's own preview. */
 export function PlanPreview({ preview }: { preview: ChangePreview }) {
-  const { currency, lines, creditUsedCents, dueCents, creditLeftCents, interval } = preview
+  const { currency, lines, contained, heldCents, dueCents, creditLeftCents, interval, between } = preview
   const amount = (amountCents: number) => ({ amountCents, currency })
+  const taxes = contained.map((tax) => `${tax.text}: ${formatMoney(tax.amountCents, currency)}`).join('; ')
 
   return (
     <div className="grid gap-4">
@@ -16,16 +17,25 @@ export function PlanPreview({ preview }: { preview: ChangePreview }) {
       <MoneyLines
         lines={[
           ...lines.map(({ text, amountCents }) => ({ label: text, amount: amount(amountCents) })),
-          ...(creditUsedCents > 0 ? [{ label: 'Credit you hold', amount: amount(-creditUsedCents) }] : []),
+          ...(heldCents === 0
+            ? []
+            : [{ label: heldCents > 0 ? 'Credit you hold' : 'Owed from before', amount: amount(-heldCents) }]),
           ...(creditLeftCents > 0 ? [{ label: 'Kept as credit', amount: amount(creditLeftCents) }] : []),
           { label: 'You pay now', amount: amount(dueCents), isTotal: true },
         ]}
       />
+      {taxes && <p className="text-ink-soft">{taxes}.</p>}
       <p className="text-ink-soft">
         Next charge: <Money amountCents={preview.nextAmountCents} currency={currency} />,{' '}
         <Moment at={preview.nextChargeAt} hasYear={interval === 'year'} />
-        {creditLeftCents > 0 ? ', after the credit' : ''}. Then {formatMoney(preview.fullAmountCents, currency)} each{' '}
-        {interval}, until you cancel.
+        {creditLeftCents > 0 ? ', after the credit' : ''}. Then{' '}
+        {between && (
+          <>
+            {formatMoney(between.amountCents, currency)} each {interval} until <Moment at={between.until} show="day" />,
+            then{' '}
+          </>
+        )}
+        {formatMoney(preview.fullAmountCents, currency)} each {interval}, until you cancel.
       </p>
     </div>
   )

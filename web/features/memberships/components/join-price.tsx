@@ -4,7 +4,7 @@ import { SubmitButton } from '#web/ui/form/submit-button.tsx'
 import { TextField } from '#web/ui/form/text-field.tsx'
 import { type MoneyLine, MoneyLines } from '#web/ui/money.tsx'
 import { plainCode } from '#workflows/billing/coupon.rules.ts'
-import { percentText } from '#workflows/billing/price.rules.ts'
+import { taxText } from '#workflows/billing/price.rules.ts'
 import type { JoinOption, JoinTerms } from '../queries/load-join.server.ts'
 
 type Errors = Record<string, string[] | null | undefined> | null | undefined
@@ -138,7 +138,7 @@ function taxLabel({ tax, isReversed }: JoinOption): string {
   if (!tax) return ''
   if (isReversed) return 'Reverse charge'
 
-  return `${tax.name} ${percentText(tax.ratePpm)}${tax.isInclusive ? ', in the price' : ''}`
+  return taxText(tax)
 }
 
 function totalLabel({ interval, trialDays }: JoinOption): string {
