@@ -1,15 +1,24 @@
 import { randomUUID } from 'node:crypto'
+import { createElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { idOf } from '#activities/billing/stripe-errors.ts'
 import { selectGoal } from '#activities/goals/select-goal.ts'
 import { cancelMembership } from '#activities/memberships/cancel-membership.ts'
 import { joinFree } from '#activities/memberships/join-free.ts'
 import { keepMembership } from '#activities/memberships/keep-membership.ts'
 import { leaveCommunity } from '#activities/memberships/leave-community.ts'
+import { observePause } from '#activities/memberships/observe-pause.ts'
+import { startPause } from '#activities/memberships/start-pause.ts'
 import { syncMembership } from '#activities/memberships/sync-membership.ts'
 import { deliverOutboxRow } from '#activities/operations/deliver-outbox-row.ts'
 import { processInboxEvent } from '#activities/operations/process-inbox-event.ts'
 import { eventually } from '#infra/sandbox/testing.ts'
+import { LeaveWords } from '#web/features/memberships/components/leave-words.tsx'
+import { formatMoney } from '#web/ui/format-money.ts'
 import { loadLeave } from '#web/features/memberships/queries/load-leave.server.ts'
+import { pauseInput } from '#workflows/memberships/pause.messages.ts'
+import { startPayload } from '#workflows/operations/outbox.messages.ts'
 import { addPerson, addPlan, cards, join, startWorld, type World } from '../workflows/memberships/world.ts'
 
 /** Leaving after the trial, against the sandbox and Postgres. The sandbox's clock is moved by hand. */
@@ -199,6 +208,34 @@ test('paused has no end to wait for: it ends at once, the goal is let go, and on
     membership: { state: 'live', enrolments: [{ status: 'selected' }] },
     process: { closedAt: null, stage: 'active' },
   })
+})
+
+test('who leaves a pause sees before what credit is lost, and it is', async () => {
+  const { userId, membershipId, wish, subscription } = await begin()
+  const endsAt = new Date(Date.now() + 30 * 86_400_000)
+  const { pauseId } = await startPause(world.deps, { ...wish(), source: 'settings', endsAt })
+  const { id, customer } = await subscription()
+  await world.stripe.subscriptions.pause(id, {
+    type: 'subscription',
+    bill_for: { unused_time_from: { type: 'now' } },
+    invoicing_behavior: 'pending_invoice_item',
+  })
+  const mark = { workflowId: `pause:${pauseId}`, episode: 1, step: 1 }
+  const process = await inside((tx) => tx.process.findFirstOrThrow({ where: { workflowId: mark.workflowId } }))
+  const about = pauseInput.parse(startPayload.parse(process.startInput).input)
+  const { creditCents } = (await observePause(world.deps, { ...about, mark })).truth
+  const seen = await loadLeave(world.deps.db, userId, membershipId)
+  expect(creditCents).toBeGreaterThan(0)
+  expect(seen?.pause).toEqual({ creditCents, currency: 'EUR' })
+  const page = renderToStaticMarkup(
+    createElement(LeaveWords, { way: 'at-once', status: 'paused', endsAt: null, credit: seen?.pause ?? null }),
+  )
+  expect(page).toContain(formatMoney(creditCents, 'EUR'))
+  expect(page).toContain('It is not paid out.')
+
+  await cancelMembership(world.deps, wish())
+  const { balance } = (await world.stripe.customers.retrieve(idOf(customer) ?? '')) as { balance: number }
+  expect(balance).toBe(0)
 })
 
 test('a free membership and one paid once end at once, with their grants, and can be had again', async () => {

@@ -1,13 +1,29 @@
+import { Money } from '#web/ui/money.tsx'
 import { Moment } from '#web/ui/moment.tsx'
 import type { WayOut } from '#workflows/memberships/leaving.rules.ts'
 
-export type LeaveWordsProps = { way: WayOut; status: string; endsAt: string | null }
+export type LeaveWordsProps = {
+  way: WayOut
+  status: string
+  endsAt: string | null
+  /** What a pause that runs has credited: it ends with the membership. */
+  credit: { creditCents: number; currency: string } | null
+}
 
 /** What leaving means, before it is done: until when, what it costs, what stays. */
-export function LeaveWords({ way, status, endsAt }: LeaveWordsProps) {
+export function LeaveWords({ way, status, endsAt, credit }: LeaveWordsProps) {
   return (
     <ul className="grid list-disc gap-2 pl-5">
       <Access way={way} status={status} endsAt={endsAt} />
+      {credit && credit.creditCents > 0 && (
+        <li>
+          You lose your credit of{' '}
+          <strong>
+            <Money amountCents={credit.creditCents} currency={credit.currency} />
+          </strong>{' '}
+          for the time you did not use. It is not paid out.
+        </li>
+      )}
       <li>
         {way === 'grant'
           ? 'Nothing is charged. What was paid is not paid back.'
@@ -23,7 +39,7 @@ export function LeaveWords({ way, status, endsAt }: LeaveWordsProps) {
   )
 }
 
-function Access({ way, status, endsAt }: LeaveWordsProps) {
+function Access({ way, status, endsAt }: Omit<LeaveWordsProps, 'credit'>) {
   if (way === 'at-period-end' && endsAt) {
     return (
       <li>

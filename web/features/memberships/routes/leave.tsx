@@ -38,8 +38,10 @@ export async function loader(args: LoaderFunctionArgs) {
 
   const isPausable = (status === 'active' || status === 'past_due') && membership.hasSubscription
   const pausable = isPausable ? pausePath(membership.membershipId) : null
+  const credit = status === 'paused' ? membership.pause : null
+  const resumable = credit ? pausePath(membership.membershipId) : null
 
-  return { community, way, status, endsAt: currentPeriodEndsAt, pausable, token: newToken() }
+  return { community, way, status, endsAt: currentPeriodEndsAt, pausable, credit, resumable, token: newToken() }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -70,7 +72,7 @@ async function findMine({ db }: Deps, userId: string, membershipId: string | und
 }
 
 export default function Leave() {
-  const { community, way, status, endsAt, pausable, token } = useLoaderData<typeof loader>()
+  const { community, way, status, endsAt, pausable, credit, resumable, token } = useLoaderData<typeof loader>()
 
   return (
     <Page>
@@ -78,7 +80,7 @@ export default function Leave() {
       <div className="max-w-160">
         <Sheet isPadded>
           <Form method="post" className="grid grid-cols-1 gap-5">
-            <LeaveWords way={way} status={status} endsAt={endsAt} />
+            <LeaveWords way={way} status={status} endsAt={endsAt} credit={credit} />
             <input type="hidden" name="intent" value="leave" />
             <input type="hidden" name="token" value={token} />
             <TextareaField
@@ -99,6 +101,11 @@ export default function Leave() {
           <p className="mt-4 text-ink-soft">
             Only away for a while? <Link to={`${pausable}?source=cancel`}>Pause instead</Link>: what you do not use is
             credited, and nothing is charged until you are back.
+          </p>
+        )}
+        {resumable && (
+          <p className="mt-4 text-ink-soft">
+            Coming back? <Link to={resumable}>Resume instead</Link>: your credit is taken off what is charged then.
           </p>
         )}
       </div>
