@@ -55,6 +55,8 @@ type Failure = {
   at: Date
   lastedMs: number
   paidBeforeMs: number | null
+  /** Paid after the end: by which process its worth was given, and how long after. */
+  late: { by: 'own' | 'another'; afterMs: number } | null
 }
 type PauseWish = { person: number; source: string; pausedAt: Date | null; resumedAfterMs: number | null }
 type SaleWish = { person: number; sale: Omit<Sale, 'currency' | 'subject'>; dispute: DisputeWish | null }
@@ -132,6 +134,9 @@ const failureWish = fc.record<Failure>({
   at: moment,
   lastedMs: fc.integer({ min: 0, max: 15 * 24 * hourMs }),
   paidBeforeMs: fc.constantFrom(null, 0, hourMs),
+  late: fc.option(
+    fc.record({ by: fc.constantFrom('own', 'another'), afterMs: fc.integer({ min: 0, max: 40 * 24 * hourMs }) }),
+  ),
 })
 const pauseWish = fc.record<PauseWish>({
   person: fc.nat({ max: people - 1 }),
@@ -211,17 +216,22 @@ async function write({ organizationId, plans, memberships }: Tenant, wishes: Wis
       await book(dispute.overturnedAt)
       await book(dispute.overturnedAt)
     }
-    for (const { person, at, lastedMs, paidBeforeMs, ...failure } of failures) {
+    for (const wish of failures) {
+      const { person, at, lastedMs, paidBeforeMs, late, ...failure } = wish
       const { outcome, amountCents: totalCents } = failure
       const who = { organizationId, membershipId: memberships[person] ?? '', userId: randomUUID(), currency: 'EUR' }
       const stripeInvoiceId = `in_${randomUUID()}`
       const endedAt = new Date(at.getTime() + lastedMs)
       const closedAt = outcome && endedAt
-      await tx.dunning.create({
-        data: { ...who, ...failure, communityId, stripeInvoiceId, firstFailedAt: at, openedAt: at, closedAt },
-      })
+      const dates = { firstFailedAt: at, openedAt: at, closedAt }
+      const row = { ...who, ...failure, ...dates, communityId, stripeInvoiceId }
+      const restoredAt = restoredOf(wish)
+      await tx.dunning.create({ data: { ...row, restoredAt: late?.by === 'own' ? restoredAt : null } })
+      if (late?.by === 'another' && failure.kind !== 'late') {
+        await tx.dunning.create({ data: { ...row, kind: 'late', outcome: null, closedAt: null, restoredAt } })
+      }
       if (paidBeforeMs === null) continue
-      const paidAt = outcome === 'paid' ? paidAtOf({ at, lastedMs, paidBeforeMs }) : null
+      const paidAt = outcome === 'paid' ? paidAtOf(wish) : latePaidAtOf(wish)
       const status = paidAt ? 'paid' : 'open'
       await tx.invoice.create({
         data: { ...who, stripeInvoiceId, status, totalCents, paidAt, issuedAt: at, fetchedAt: endedAt },
@@ -242,6 +252,16 @@ function paidAtOf({ at, lastedMs, paidBeforeMs }: Pick<Failure, 'at' | 'lastedMs
   return new Date(at.getTime() + Math.max(0, lastedMs - (paidBeforeMs ?? 0)))
 }
 
+function restoredOf({ at, lastedMs, late }: Failure): Date | null {
+  return late && new Date(at.getTime() + lastedMs + late.afterMs)
+}
+
+function latePaidAtOf(failure: Failure): Date | null {
+  const restoredAt = restoredOf(failure)
+
+  return restoredAt && new Date(Math.max(failure.at.getTime(), restoredAt.getTime() - (failure.paidBeforeMs ?? 0)))
+}
+
 function resumedOf({ pausedAt, resumedAfterMs }: Pick<PauseWish, 'pausedAt' | 'resumedAfterMs'>): Date | null {
   return pausedAt && resumedAfterMs !== null ? new Date(pausedAt.getTime() + resumedAfterMs) : null
 }
@@ -258,8 +278,9 @@ function recountFailures(tenant: Tenant, steps: Step[][], failures: Failure[]): 
   return failures.flatMap((failure) => {
     const { kind, outcome, at: failedAt, lastedMs, firstRoute, route, declineCode, amountCents: cents } = failure
     if (kind === 'late' || outcome === null) return []
-    const isPaid = outcome === 'paid'
-    const at = isPaid ? paidAtOf(failure) : new Date(failedAt.getTime() + lastedMs)
+    const paidAt = outcome === 'paid' ? paidAtOf(failure) : latePaidAtOf(failure)
+    const isPaid = paidAt !== null
+    const at = paidAt ?? new Date(failedAt.getTime() + lastedMs)
     const plan = planAt(tenant, steps[failure.person] ?? [], at)
     if (!plan) return []
     const known = route === 'hard' || declineCode !== null ? route : 'unseen'

@@ -19,10 +19,14 @@ export const figureWords: Record<Figure, FigureWords> = {
   'trial-started': { label: 'Trials begun', says: 'Memberships that began with a trial.', isCounted: true },
   'trial-paid': { label: 'Trial → paid', says: 'Trials that became a paid membership.', isCounted: true },
   'trial-lost': { label: 'Trials ended unpaid', says: 'Trials that ended without a payment.', isCounted: true },
-  recovered: { label: 'Recovered', says: 'Invoices that were refused first and paid after all.', isCounted: true },
+  recovered: {
+    label: 'Recovered',
+    says: 'Invoices that were refused first and paid after all, some of them late: after the membership had paused or ended.',
+    isCounted: true,
+  },
   'not-recovered': {
     label: 'Not recovered',
-    says: 'Invoices that were refused and not paid while we asked: the membership paused, ended or was forgiven.',
+    says: 'Invoices that were refused and not paid: the membership paused, ended or was forgiven.',
     isCounted: true,
   },
   'pause-begun': { label: 'Pauses begun', says: 'Memberships that were paused, on whatever way.', isCounted: true },

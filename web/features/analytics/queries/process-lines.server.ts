@@ -3,16 +3,24 @@ import type { Span } from './money-lines.server.ts'
 
 /**
  * `dunning_lines`: invoices whose first payment failed, by how it ended. The class is that of the first refusal: later
- * tries say what became of it. What was paid after the end was not recovered, and a chargeback is no failed payment.
+ * tries say what became of it. What was paid after the end and given its worth is recovered, late, and in the month of its
+ * payment; a chargeback is no failed payment.
  */
 export function dunningLines(organizationId: string, { from, until }: Span): Prisma.Sql {
   return Prisma.sql`
     decided as (
-      select d.*, case when d.outcome = 'paid' then coalesce(i.paid_at, d.closed_at) else d.closed_at end as at,
-        case when d.outcome = 'paid' then 'recovered' else 'not-recovered' end as figure,
+      select d.*,
+        case when d.outcome = 'paid' then coalesce(i.paid_at, d.closed_at)
+          when late.given_at is not null then coalesce(i.paid_at, late.given_at) else d.closed_at end as at,
+        case when d.outcome = 'paid' or late.given_at is not null then 'recovered' else 'not-recovered' end as figure,
         coalesce(d.first_route, case when d.route <> 'soft' or d.decline_code is not null then d.route end, 'unseen') as part
       from dunnings d
       left join invoices i on i.organization_id = d.organization_id and i.stripe_invoice_id = d.stripe_invoice_id
+      -- By the process that asked for it, or by one that its late payment began.
+      cross join lateral (
+        select coalesce(d.restored_at, (select l.restored_at from dunnings l
+          where l.organization_id = d.organization_id and l.stripe_invoice_id = d.stripe_invoice_id and l.kind = 'late')) as given_at
+      ) late
       where d.organization_id = ${organizationId}::uuid and d.kind in ('renewal', 'resume') and d.outcome is not null
     ),
     dunning_lines as (
