@@ -7,6 +7,7 @@ import { enqueueRefund } from '../operations/outbox.ts'
 import { recordDecision } from '../operations/record-decision.ts'
 import type { Deps } from '../platform/deps.ts'
 import { settleRefund } from './settle-refund.ts'
+import { standingPauseCredit } from './standing-pause-credit.ts'
 
 export type AskRefundInput = {
   organizationId: string
@@ -61,7 +62,11 @@ async function ask(tx: Tx, input: AskRefundInput): Promise<void> {
   await enqueueRefund(tx, { organizationId, refundId: token })
 }
 
-type LockedInvoice = Invoice & { refunds: Refund[]; disputes: Pick<Dispute, 'status' | 'amountCents'>[] }
+type LockedInvoice = Invoice & {
+  refunds: Refund[]
+  disputes: Pick<Dispute, 'status' | 'amountCents'>[]
+  pauseCreditCents: number
+}
 
 /** Locked, so that two refunds of one invoice see each other. */
 async function lockInvoice(tx: Tx, organizationId: string, invoiceId: string): Promise<LockedInvoice> {
@@ -76,18 +81,25 @@ async function lockInvoice(tx: Tx, organizationId: string, invoiceId: string): P
     where: { organizationId, stripeInvoiceId: invoice.stripeInvoiceId },
     select: { status: true, amountCents: true },
   })
+  const [credit] = await tx.$queryRaw<{ cents: number }[]>`
+    select ${standingPauseCredit} as cents from invoices i
+    where i.organization_id = ${organizationId}::uuid and i.id = ${invoiceId}::uuid`
 
-  return { ...invoice, disputes }
+  return { ...invoice, disputes, pauseCreditCents: credit?.cents ?? 0 }
 }
 
 function refuseTooMuch(invoice: LockedInvoice, amountCents: number): void {
   const leftCents = refundableCents(invoice)
   if (leftCents <= 0) {
-    const userMessage = 'Nothing of this invoice is left to give back.'
+    const userMessage = `Nothing of this invoice is left to give back.${creditWords(invoice)}`
     throw new AppError('NOTHING_PAID', { userMessage, status: 409 })
   }
   if (amountCents > leftCents) {
-    const userMessage = `At most ${formatMoney(leftCents, invoice.currency)} is left to give back.`
+    const userMessage = `At most ${formatMoney(leftCents, invoice.currency)} is left to give back.${creditWords(invoice)}`
     throw new AppError('REFUND_TOO_MUCH', { userMessage, fields: { amount: userMessage } })
   }
+}
+
+function creditWords({ pauseCreditCents, currency }: LockedInvoice): string {
+  return pauseCreditCents > 0 ? ` A pause has credited ${formatMoney(pauseCreditCents, currency)} of it.` : ''
 }

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { askRefund } from '#activities/billing/ask-refund.ts'
 import { idOf } from '#activities/billing/stripe-errors.ts'
+import { syncCustomer } from '#activities/billing/sync-customer.ts'
+import { syncInvoice } from '#activities/billing/sync-invoice.ts'
 import { adoptPause } from '#activities/memberships/adopt-pause.ts'
 import { cancelMembership } from '#activities/memberships/cancel-membership.ts'
 import { createMembershipActivities } from '#activities/memberships/index.ts'
@@ -8,6 +11,8 @@ import { previewPause } from '#activities/memberships/preview-pause.ts'
 import { startPause } from '#activities/memberships/start-pause.ts'
 import { syncMembership } from '#activities/memberships/sync-membership.ts'
 import { placeCommand } from '#activities/operations/place-command.ts'
+import { loadInvoice } from '#web/features/billing/queries/load-invoice.server.ts'
+import { refundableCents } from '#workflows/billing/refund.rules.ts'
 import type { PauseCall } from '#workflows/memberships/pause.activities.ts'
 import { pauseInput } from '#workflows/memberships/pause.messages.ts'
 import { pauseMoney } from '#workflows/memberships/pause-money.rules.ts'
@@ -369,7 +374,7 @@ test('a decline leaves it paused and its invoice open; a card that pays it resum
 
 test('golden: 249.95 from 2 March, paused on the 4th: 233.82 back; resumed 5 April: 224.96, nothing to pay, next 2 May', async () => {
   const { subscription, wish, membership, membershipId } = golden
-  const { items: oldItems, default_payment_method: card, customer } = await subscription()
+  const { id: oldId, items: oldItems, default_payment_method: card, customer } = await subscription()
   await world.desk.send('POST', 'clock', { freeze: true, force: true })
   const clock = await world.stripe.customers.create({ email: 'clock@example.com' })
   const year = new Date((clock.created + 90 * 86_400) * 1000).getUTCFullYear()
@@ -380,6 +385,8 @@ test('golden: 249.95 from 2 March, paused on the 4th: 233.82 back; resumed 5 Apr
     items: [{ price: oldItems.data[0]?.price.id ?? '' }],
     default_payment_method: idOf(card) ?? '',
   })
+  // Else its renewals would take the credit of the other one.
+  await world.stripe.subscriptions.cancel(oldId)
   await inside((tx) =>
     tx.membership.updateMany({
       where: { id: membershipId },
@@ -395,6 +402,27 @@ test('golden: 249.95 from 2 March, paused on the 4th: 233.82 back; resumed 5 Apr
   expect((await rows()).pause.creditCents).toBe(23_382)
   const stated = await inside((tx) => tx.statement.findMany({ where: { sourceId: pauseId } }))
   expect(stated.map(({ amountCents, currency }) => [amountCents, currency])).toEqual([[23_382, 'EUR']])
+
+  const { organizationId } = world
+  const stripeInvoiceId = idOf(begun.latest_invoice) ?? ''
+  await syncInvoice(world.deps, { organizationId, stripeInvoiceId })
+  const { id: invoiceId } = await inside((tx) => tx.invoice.findFirstOrThrow({ where: { stripeInvoiceId } }))
+  const refundable = async () => {
+    const invoice = await loadInvoice(world.deps.db, organizationId, invoiceId)
+
+    return invoice && refundableCents(invoice)
+  }
+  const giveBack = (amountCents: number) =>
+    askRefund(world.deps, {
+      ...{ organizationId, invoiceId, actorId: golden.userId, amountCents },
+      ...{ reason: 'kindness', token: randomUUID() },
+    })
+  // What the pause credited is given already.
+  expect(await refundable()).toBe(1_613)
+  await expect(giveBack(1_614)).rejects.toMatchObject({
+    code: 'REFUND_TOO_MUCH',
+    userMessage: 'At most €16.13 is left to give back. A pause has credited €233.82 of it.',
+  })
   await advance('32d')
   const answer = await stripe.resumeNow(await ask('resumeNow'))
   const { id, items } = await subscription()
@@ -407,4 +435,9 @@ test('golden: 249.95 from 2 March, paused on the 4th: 233.82 back; resumed 5 Apr
   expect(invoices[0]?.lines.data.map(({ amount }) => amount).sort((a, b) => a - b)).toEqual([-23_382, 22_496])
   expect(invoices[0]).toMatchObject({ amount_due: 0, status: 'paid' })
   expect(new Date((items.data[0]?.current_period_end ?? 0) * 1000).toISOString()).toContain('-05-02T')
+
+  // The credit has bought other time since, but for what waits in the balance.
+  await syncCustomer(world.deps, { organizationId, stripeCustomerId: idOf(customer) ?? '' })
+  expect(await refundable()).toBe(24_995 - 886)
+  expect(await giveBack(24_995 - 886)).toMatchObject({ status: 'done' })
 })

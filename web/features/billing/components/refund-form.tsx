@@ -9,13 +9,18 @@ import type { RefundForm as Fields } from '../schema.ts'
 export type RefundFormProps = {
   lastResult: SubmissionResult<string[]> | null | undefined
   leftCents: number
+  pauseCreditCents: number
   currency: string
   token: string
 }
 
 /** Gives back all that is left, or a part of it. The reason is told to the member. */
-export function RefundForm({ lastResult, leftCents, currency, token }: RefundFormProps) {
+export function RefundForm({ lastResult, leftCents, pauseCreditCents, currency, token }: RefundFormProps) {
   const defaultValue = { amount: moneyInputValue(leftCents, currency) }
+  const credited =
+    pauseCreditCents > 0
+      ? ` ${formatMoney(pauseCreditCents, currency)} were credited by a pause: the next charge takes them off.`
+      : ''
   const [form, fields] = useServerForm<Fields>({ id: 'refund', lastResult, defaultValue })
 
   return (
@@ -24,7 +29,7 @@ export function RefundForm({ lastResult, leftCents, currency, token }: RefundFor
       <MoneyField
         field={fields.amount}
         label="Amount"
-        hint={`All of the ${formatMoney(leftCents, currency)} that are left, or a part.`}
+        hint={`All of the ${formatMoney(leftCents, currency)} that are left, or a part.${credited}`}
         currency={currency}
       />
       <TextareaField

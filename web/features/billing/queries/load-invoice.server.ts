@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { standingPauseCredit } from '#activities/billing/standing-pause-credit.ts'
 import type { Database } from '#prisma/database.ts'
 import { disputesOfInvoice } from './disputes-of-invoice.server.ts'
 import type { OrganizationInvoice } from './load-invoices.server.ts'
@@ -22,6 +23,8 @@ export type InvoicePage = OrganizationInvoice & {
   hostedUrl: string | null
   pdfUrl: string | null
   refunds: InvoiceRefund[]
+  /** What a pause credited of it, and a later charge will still take off. */
+  pauseCreditCents: number
 }
 
 /** One invoice of this organization with what was given back of it; null when it is another's. One statement. */
@@ -40,7 +43,7 @@ export async function loadInvoice(
         'discountCents', i.discount_cents, 'taxCents', i.tax_cents, 'isTaxReversed', i.is_tax_reversed, 'currency', i.currency,
         'issuedAt', i.issued_at, 'firstFailedAt', i.first_failed_at, 'paidAt', i.paid_at,
         'hostedUrl', i.hosted_url, 'pdfUrl', i.pdf_url, 'community', c.name,
-        'disputes', ${disputesOfInvoice},
+        'disputes', ${disputesOfInvoice}, 'pauseCreditCents', ${standingPauseCredit},
         'member', json_build_object('id', u.id, 'name', u.name, 'email', u.email),
         'refunds', (select coalesce(json_agg(json_build_object('id', r.id, 'amountCents', r.amount_cents, 'reason', r.reason,
             'status', r.status, 'refusal', r.refusal, 'createdAt', r.created_at, 'by', a.name) order by r.created_at), '[]')

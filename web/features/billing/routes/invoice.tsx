@@ -57,7 +57,8 @@ async function readInvoice({ deps, organizationId }: Grant<'organization.manage'
 export default function Invoice() {
   const { invoice, dunning, tokens, leftCents, token, slug } = useLoaderData<typeof loader>()
   const lastResult = useActionData<typeof action>()
-  const { number, refunds, currency } = invoice
+  const { number, refunds, currency, pauseCreditCents } = invoice
+  const money = { leftCents, pauseCreditCents, currency }
 
   return (
     <Page>
@@ -78,7 +79,7 @@ export default function Invoice() {
           <section id="refund" className="scroll-mt-16">
             <SectionHead title="Give money back" />
             <Sheet isPadded>
-              <RefundForm key={token} lastResult={lastResult} leftCents={leftCents} currency={currency} token={token} />
+              <RefundForm key={token} lastResult={lastResult} {...money} token={token} />
             </Sheet>
           </section>
         )}
@@ -117,6 +118,14 @@ function InvoiceFacts({ invoice, slug }: { invoice: InvoicePage; slug: string })
         { label: 'Taken', value: <Money amountCents={amountPaidCents} currency={currency} /> },
         ...(amountRefundedCents > 0
           ? [{ label: 'Given back', value: <Money amountCents={-amountRefundedCents} currency={currency} /> }]
+          : []),
+        ...(invoice.pauseCreditCents > 0
+          ? [
+              {
+                label: 'Credited by a pause',
+                value: <Money amountCents={invoice.pauseCreditCents} currency={currency} />,
+              },
+            ]
           : []),
         ...(dispute ? [{ label: 'Dispute', value: <DisputeLink to={`${disputesPath(slug)}/${dispute.id}`} /> }] : []),
         ...(file ? [{ label: 'File', value: <FileLink href={file} isPdf={invoice.pdfUrl !== null} /> }] : []),
