@@ -4,14 +4,24 @@ import type { DunningCall } from '#workflows/billing/dunning.activities.ts'
 import { membershipWords, projectMembership } from '../memberships/project-membership.ts'
 import { recordDecision } from '../operations/record-decision.ts'
 import type { Deps } from '../platform/deps.ts'
+import { resumeAfterFailure } from './resume-after-failure.ts'
 
 /**
- * Gives what a late payment bought, once. A paused subscription goes on by itself when Stripe has the money; one that was
+ * Gives what a late payment bought, once. A paused subscription goes on, by itself or because we say so; one that was
  * cancelled stays so, and its member gets access for the time that was paid for.
  */
-export async function restoreLatePayment({ db }: Deps, call: DunningCall): Promise<void> {
+export async function restoreLatePayment(deps: Deps, call: DunningCall): Promise<void> {
   const { organizationId, dunningId } = call
-  await db.forOrganization(
+  const known = await deps.db.forOrganization(organizationId, (tx) =>
+    tx.dunning.findUniqueOrThrow({
+      where: { organizationId_id: { organizationId, id: dunningId } },
+      select: { restoredAt: true, membership: { select: { stripeSubscriptionId: true } } },
+    }),
+  )
+  if (known.restoredAt) return
+  const { stripeSubscriptionId } = known.membership
+  if (stripeSubscriptionId) await resumeAfterFailure(deps, { ...call, stripeSubscriptionId })
+  await deps.db.forOrganization(
     organizationId,
     async (tx) => {
       const { count } = await tx.dunning.updateMany({

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { syncMembership } from '#activities/memberships/sync-membership.ts'
 import { accessOf } from '#workflows/memberships/access.rules.ts'
 import { becomeDebtor, type Debtor, dunningOf, failing, notice, renew } from '../workflows/billing/failing.ts'
@@ -304,6 +304,41 @@ test('an SMS goes to who gave a number for it, once a day, and to nobody else', 
   expect((await dunning.read()).smsFrom).toBeNull()
   expect(await dunning.sms.sendDunningSms(dunning.call())).toBe('later')
   expect(await inboxOf(phone)).toHaveLength(1)
+})
+
+test('paused for want of payment and paid late, it goes on even where Stripe does not resume it by itself', async () => {
+  const { debtor, dunning: first } = await begin()
+  const { subscriptionId } = debtor
+  const advance = (by: string) => world.desk.send('POST', 'clock', { advance: by, force: true })
+  await advance('1h')
+  const secondId = await renew(world, subscriptionId)
+  await notice(world, secondId)
+  const second = await dunningOf(world, debtor, secondId)
+  await advance('20d')
+  await vi.waitFor(async () => expect((await first.read()).subscription.status).toBe('paused'), {
+    timeout: 15_000,
+    interval: 500,
+  })
+  for (const each of [first, second]) {
+    expect((await each.read()).subscription).toEqual({ status: 'paused', endedBy: 'payment' })
+    await each.database.closeDunning({ ...each.call(), outcome: 'paused' })
+  }
+  // The invoice that led to the pause is let go, the other one paid: Stripe resumes for neither.
+  await world.stripe.invoices.pay(secondId, { paid_out_of_band: true })
+  await notice(world, secondId)
+  const late = await dunningOf(world, debtor, secondId, 'late')
+  const statusOf = async () => (await world.stripe.subscriptions.retrieve(subscriptionId)).status
+  await world.stripe.invoices.voidInvoice(debtor.invoiceId)
+  expect(await statusOf()).toBe('paused')
+
+  const charged = async () => (await world.stripe.invoices.list({ subscription: subscriptionId })).data.length
+  const before = await charged()
+  await late.database.restoreLatePayment(late.call())
+  await late.database.restoreLatePayment(late.call())
+  expect(await statusOf()).toBe('active')
+  expect(await charged()).toBe(before)
+  expect((await late.read()).restoredAt).not.toBeNull()
+  expect(await debtor.membership()).toMatchObject({ state: 'live', stripeStatus: 'active' })
 })
 
 /** A zone on whose clock it is about `hour` now. */
