@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
-import { Form, Link, useLoaderData } from '@remix-run/react'
+import { Form, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import type { Deps } from '#activities/platform/deps.ts'
 import { authorize } from '#web/server/authorize.server.ts'
@@ -10,6 +10,7 @@ import { plainField } from '#web/ui/form/field-like.ts'
 import { SubmitButton } from '#web/ui/form/submit-button.tsx'
 import { TextareaField } from '#web/ui/form/textarea-field.tsx'
 import { realDayMs } from '#web/ui/format.ts'
+import { TextLink } from '#web/ui/link.tsx'
 import { Page, PageHead } from '#web/ui/page-head.tsx'
 import { Sheet } from '#web/ui/sheet.tsx'
 import { wayOut } from '#workflows/memberships/leaving.rules.ts'
@@ -99,13 +100,14 @@ export default function Leave() {
         </Sheet>
         {pausable && (
           <p className="mt-4 text-ink-soft">
-            Only away for a while? <Link to={`${pausable}?source=cancel`}>Pause instead</Link>: what you do not use is
-            credited, and nothing is charged until you are back.
+            Only away for a while? <TextLink to={`${pausable}?source=cancel`}>Pause instead</TextLink>: what you do not
+            use is credited, and nothing is charged until you are back.
           </p>
         )}
         {resumable && (
           <p className="mt-4 text-ink-soft">
-            Coming back? <Link to={resumable}>Resume instead</Link>: your credit is taken off what is charged then.
+            Coming back? <TextLink to={resumable}>Resume instead</TextLink>: your credit is taken off what is charged
+            then.
           </p>
         )}
       </div>
