@@ -2,6 +2,7 @@ import type Stripe from 'stripe'
 import { AppError } from '#workflows/shared/app-error.ts'
 import type { Checkout } from '#prisma/generated.server/client.ts'
 import { ensureStripeCustomer } from '../billing/ensure-stripe-customer.ts'
+import { expireSession } from '../billing/expire-session.ts'
 import { readSessionTerms } from '../billing/read-session-terms.ts'
 import { setBillingCountry } from '../billing/set-billing-country.ts'
 import { keyedWrite } from '../billing/keyed-write.ts'
@@ -33,7 +34,8 @@ export async function createCheckoutSession(deps: Deps, input: CreateCheckoutSes
   })
   if (isOpen && session.url) return session.url
 
-  if (session.status === 'open') await deps.stripeFor(organizationId).checkout.sessions.expire(session.id)
+  // The newer window may have closed it at Stripe already.
+  if (session.status === 'open') await expireSession(deps.stripeFor(organizationId), session.id)
   const userMessage = 'You opened this in another window. Go on there, or start again here.'
   throw new AppError('CHECKOUT_REPLACED', { userMessage, status: 409 })
 }

@@ -132,7 +132,10 @@ test('late, what was renewed at the old price goes back whole, and only the new 
   await expect.poll(async () => (await people.late.charges())[1], { timeout: 15_000 }).toEqual(['paid', 2900])
 
   // Declined, and told, before the old renewal is taken back.
-  const [declined] = (await world.stripe.invoices.list({ subscription: people.unpaid.subscriptionId, limit: 1 })).data
+  const newest = async () =>
+    (await world.stripe.invoices.list({ subscription: people.unpaid.subscriptionId, limit: 1 })).data[0]
+  await expect.poll(newest, { timeout: 15_000 }).toMatchObject({ status: 'open', attempted: true })
+  const declined = await newest()
   await notice(world, declined?.id ?? '')
   const dunning = await dunningOf(world, people.unpaid.own, declined?.id ?? '')
   await dunning.read()
