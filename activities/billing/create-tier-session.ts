@@ -5,6 +5,7 @@ import { AppError } from '#workflows/shared/app-error.ts'
 import type { Deps } from '../platform/deps.ts'
 import { ensureTierCustomer } from './ensure-tier-customer.ts'
 import { ensureTierPrice } from './ensure-tier-price.ts'
+import { expireSession } from './expire-session.ts'
 import { keyedWrite } from './keyed-write.ts'
 import { throughTierDoor, tierMark, whereTier } from './tier-door.ts'
 
@@ -50,7 +51,7 @@ export async function createTierSession(
   )
   if (count > 0 && session.url) return session.url
 
-  if (session.status === 'open') await sessions.expire(session.id)
+  if (session.status === 'open') await expireSession(deps.stripeFor(''), session.id)
   const userMessage = 'You opened this in another window. Go on there, or start again here.'
   throw new AppError('CHECKOUT_REPLACED', { userMessage, status: 409 })
 }
